@@ -1,0 +1,140 @@
+"""Every setting of the installation and every parameter of the programme, once.
+
+An installation is set by environment variables, or by the same names in a
+file ``pvd.toml`` beside ``app.py`` (the environment wins). A parameter of the
+programme carries its source; officers may edit them, and what they edit is a
+versioned row of the store: these are the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+RACINE = Path(__file__).resolve().parent.parent
+DONNEES = RACINE / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of this installation."""
+
+    database_url: str = ""
+    departement: str = ""
+    service: str = ""
+    logo: str = ""
+    contacts: bool = False
+    max_upload_mo: int = 200
+    read_memory_mo: int = 1_500
+    read_seconds: int = 120
+
+    @property
+    def store_url(self) -> str:
+        """Where editions live: an SQLite file in ``data/`` unless set."""
+        return self.database_url or f"sqlite:///{(DONNEES / 'pvd.sqlite3').as_posix()}"
+
+
+def _from_file() -> dict[str, str]:
+    path = RACINE / "pvd.toml"
+    if not path.exists():
+        return {}
+    with path.open("rb") as stream:
+        return {str(key).upper(): str(value) for key, value in tomllib.load(stream).items()}
+
+
+def _convert(text: str, kind: str) -> str | int | bool:
+    if kind == "bool":
+        return text.strip().lower() in {"oui", "o", "1", "true", "vrai"}
+    return int(text) if kind == "int" else text
+
+
+def settings() -> Settings:
+    """Read the settings: ``PVD_DATABASE_URL``, ``PVD_DEPARTEMENT``, ``PVD_SERVICE`` and the like."""
+    given = _from_file() | dict(os.environ)
+    values = {
+        f.name: _convert(given[f"PVD_{f.name.upper()}"], str(f.type))
+        for f in fields(Settings)
+        if f"PVD_{f.name.upper()}" in given
+    }
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Parametre:
+    """One parameter of the programme with its label and its source."""
+
+    nom: str
+    libelle: str
+    source: str
+
+
+def _p(default: object, libelle: str, source: str) -> Any:  # noqa: ANN401 -- stands for a field of any type
+    return field(default=default, metadata={"libelle": libelle, "source": source})
+
+
+@dataclass(frozen=True, slots=True)
+class Parametres:
+    """The parameters of the programme; each default names its source in the metadata."""
+
+    # ruff: noqa: RUF009 -- _p() is field() with a source: evaluated once, immutable
+    delai_ort_mois: int = _p(
+        18,
+        "Délai pour signer la convention-cadre après l'adhésion (mois)",
+        "Convention d'adhésion PVD, art. 1 et 6 (R01)",
+    )
+    proche_jours: int = _p(90, "Échéance « proche » (jours)", "Choix du tableau de bord (§2.2)")
+    ort_fin_proche_jours: int = _p(180, "Fin d'ORT « proche » (jours)", "Choix du tableau de bord (§2.2)")
+    debut_programme: date = _p(
+        date(2020, 10, 1),
+        "Début du programme",
+        "Lancement national du 1er octobre 2020 (R07)",
+    )
+    fin_programme: date = _p(
+        date(2026, 3, 31),
+        "Fin initiale du programme",
+        "Fin du mandat municipal 2020-2026 (R09)",
+    )
+    recrutement_long_mois: int = _p(6, "Recrutement « long » (mois)", "Choix du tableau de bord (A12)")
+    fraicheur_mois: int = _p(6, "Donnée à confirmer après (mois)", "Choix du tableau de bord (R11, A61)")
+    plafond_aides: Decimal = _p(
+        Decimal("0.80"),
+        "Plafond des aides publiques",
+        "Code général des collectivités territoriales, art. L1111-10 (R41)",
+    )
+    taux_cible_poste: Decimal = _p(
+        Decimal("0.75"),
+        "Cofinancement cible d'un chef de projet",
+        "Diaporama de la DDTM des Landes du 10/09/2021 (R20)",
+    )
+    part_bdt_poste: Decimal = _p(
+        Decimal("0.25"),
+        "Part de la Banque des Territoires",
+        "Diaporama de la DDTM des Landes du 10/09/2021 (R22)",
+    )
+    etp_minimum_bdt: Decimal = _p(
+        Decimal("0.80"),
+        "Quotité minimale pour la Banque des Territoires",
+        "Convention d'adhésion PVD, annexe 1 (R23)",
+    )
+    objectif_actions_livrees: Decimal = _p(
+        Decimal("0.20"),
+        "Part nationale des actions livrées au 31/12/2024",
+        "Sénat, rapport r25-040 du 15/10/2025",
+    )
+
+    @property
+    def version(self) -> str:
+        """A short text that changes with any parameter: part of cache keys."""
+        return "|".join(str(getattr(self, f.name)) for f in fields(self))
+
+
+@cache
+def catalogue() -> tuple[Parametre, ...]:
+    """Return the parameters with their labels and sources, for the help page."""
+    return tuple(Parametre(f.name, f.metadata["libelle"], f.metadata["source"]) for f in fields(Parametres))
