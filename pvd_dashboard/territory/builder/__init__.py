@@ -1,0 +1,1 @@
+"""How the reference data are made; nothing here is imported while the dashboard runs."""
