@@ -17,7 +17,7 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 
 bench: .venv/.dev
-	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python -m tests.benchmarks.bench
 
 # The same campaigns as in the tests (kills, seeds, sizes, sessions), at full size.
 soak: .venv/.dev

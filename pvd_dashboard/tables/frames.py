@@ -103,24 +103,26 @@ def fingerprint(table: Table, rows: pd.DataFrame) -> str:
     Two frames with the same rows in the same order have the same fingerprint;
     the columns of origin do not count.
     """
-    digest = hashlib.sha256(table.name.encode())
+    digest = hashlib.sha256(f"{table.name}:{len(rows)}".encode())
     for name, dtype in physical(table).items():
         column = rows[name]
         if column.isna().all():
             continue
         digest.update(name.encode())
-        digest.update(json.dumps([_canonical(v, dtype) for v in column], ensure_ascii=False).encode())
+        digest.update(json.dumps(_canonical(column, dtype), ensure_ascii=False).encode())
     return digest.hexdigest()
 
 
-def _canonical(value: object, dtype: str) -> str | None:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    if dtype.startswith("datetime"):
-        return pd.Timestamp(value).strftime("%Y-%m-%d")  # type: ignore[arg-type]
-    if isinstance(value, Decimal):
-        return canonical_decimal(value)
-    return str(value)
+def _canonical(column: pd.Series, dtype: str) -> list[str | None]:
+    """Return each value in its one spelling, None where missing."""
+    if dtype == "object":
+        return [None if value is None else _canonical_number(value) for value in column]
+    texts = column.dt.strftime("%Y-%m-%d") if dtype.startswith("datetime") else column.astype("string")
+    return texts.astype("object").where(column.notna(), None).tolist()
+
+
+def _canonical_number(value: object) -> str:
+    return canonical_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 def canonical_decimal(value: Decimal) -> str:

@@ -1,0 +1,22 @@
+import streamlit as st
+
+from pvd_dashboard.ui import dessins, fiche
+from pvd_dashboard.ui.graphiques import graphique
+from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
+
+contexte = open_page("Fiche commune")
+situation = contexte.situation
+if situation.laureats.communes.empty:
+    rien_dans_le_fichier("communes lauréates")
+
+code = fiche.choisir(situation)
+with st.container(border=True):
+    fiche.identite(contexte, code)
+graphique(dessins.frise_commune(contexte, code), nom="frise", fichier=f"conventions-{code}", dire=False)
+gauche, droite = st.columns([3, 2])
+with gauche:
+    fiche.alertes(situation, code)
+with droite:
+    fiche.postes(situation, code)
+fiche.aides(contexte, code)
+fiche.vie(contexte, code)

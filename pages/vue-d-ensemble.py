@@ -1,0 +1,19 @@
+import streamlit as st
+
+from pvd_dashboard.ui import changements, vue
+from pvd_dashboard.ui.page import open_page
+
+contexte = open_page("Vue d’ensemble")
+
+vue.phrase(contexte)
+vue.cartes(contexte.situation)
+gauche, droite = st.columns([1.9, 1])
+with gauche:
+    vue.a_traiter(contexte)
+    avenir, passe = st.columns([3, 2])
+with avenir:
+    vue.prochaines(contexte)
+with passe:
+    changements.depuis_la_derniere(contexte)
+with droite:
+    vue.carte(contexte)

@@ -1,0 +1,23 @@
+"""Texts that a file can hold: no character that its format forbids, no more than it takes."""
+
+from __future__ import annotations
+
+import re
+
+COUPE = "… [texte coupé]"
+
+_ILLISIBLES = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def lisible(texte: str) -> str:
+    """Return ``texte`` without the characters that XML 1.0 forbids."""
+    return _ILLISIBLES.sub("", texte)
+
+
+def court(texte: str, longueur: int) -> str:
+    """Return ``texte`` cut to ``longueur`` UTF-16 units at most, and saying so."""
+    units = len(texte.encode("utf-16-le")) // 2
+    if units <= longueur:
+        return texte
+    kept = texte.encode("utf-16-le")[: 2 * (longueur - len(COUPE))].decode("utf-16-le", errors="ignore")
+    return kept + COUPE

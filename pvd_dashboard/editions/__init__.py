@@ -1,0 +1,35 @@
+"""What was received is kept: immutable editions, their history, their differences.
+
+>>> store = open_store("sqlite:///:memory:")
+>>> store.departements()
+[]
+"""
+
+from __future__ import annotations
+
+from pvd_dashboard.editions.difference import CellChange, Difference, TableDifference, difference
+from pvd_dashboard.editions.errors import ConflictError, StoreError, UnknownEditionError
+from pvd_dashboard.editions.model import UNSET, Edition, Origin, Publication, Published, ReceivedFile, Unset
+from pvd_dashboard.editions.store import Store, open_store
+from pvd_dashboard.editions.summary import SummaryItem, resume
+
+__all__ = [
+    "UNSET",
+    "CellChange",
+    "ConflictError",
+    "Difference",
+    "Edition",
+    "Origin",
+    "Publication",
+    "Published",
+    "ReceivedFile",
+    "Store",
+    "StoreError",
+    "SummaryItem",
+    "TableDifference",
+    "UnknownEditionError",
+    "Unset",
+    "difference",
+    "open_store",
+    "resume",
+]

@@ -1,0 +1,1 @@
+"""Room of the pipe; see the architecture in README.md."""

@@ -1,0 +1,126 @@
+"""A file as cells: sheets with their values, whatever the format.
+
+Values keep the type they have in the file (text, number, boolean, date); a
+blank cell is ``""``. Nothing is understood here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import marshal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pvd_dashboard.intake import formats, worker
+from pvd_dashboard.intake.delimited import read_delimited
+from pvd_dashboard.intake.reading import UnreadableFileError
+
+Cell = str | int | float | bool | dt.date | dt.datetime | None
+
+MAX_COLUMNS = 1_000
+_WORKER = Path(worker.__file__)
+
+
+class Merged(NamedTuple):
+    """A merged range: first and last row, first and last column, from 0 in the sheet's own rows."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet. ``rows[0]`` is row ``top + 1`` of the spreadsheet program, its first cell column ``left + 1``."""
+
+    name: str
+    rows: list[list[Cell]] = field(repr=False)
+    top: int = 0
+    left: int = 0
+    merged: tuple[Merged, ...] = ()
+    hidden: bool = False
+    width: int = 0
+
+    def number(self, row: int) -> int:
+        """Return the number that the spreadsheet program shows for a row."""
+        return self.top + row + 1
+
+    def letter(self, column: int) -> str:
+        """Return the letter of a column."""
+        return letter(self.left + column)
+
+
+def letter(index: int) -> str:
+    """Return the letter of a column counted from 0.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    text, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def blank(cell: Cell) -> bool:
+    """Tell whether a cell holds nothing to read."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def read_sheets(name: str, content: bytes, kind: str, memory_mo: int, seconds: int) -> list[Sheet]:
+    """Return the sheets of a file of a known kind; UnreadableFileError when it can't be opened."""
+    if kind == formats.CSV:
+        rows = read_delimited(content)
+        width = len(rows[0]) if rows else 0
+        return [Sheet(Path(name).stem or "Données", [list(row[:MAX_COLUMNS]) for row in rows], width=width)]
+    return [_sheet(parts) for parts in _run_worker(content, memory_mo, seconds)]
+
+
+def _run_worker(content: bytes, memory_mo: int, seconds: int) -> list[Any]:
+    command = [sys.executable, "-I", "-S", str(_WORKER), _parser_folder(), str(memory_mo), str(MAX_COLUMNS)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired as error:
+        detail = f" en {seconds}\u00a0secondes"
+        raise formats.too_large(detail) from error
+    if done.returncode != 0 or not done.stdout:
+        raise formats.too_large()
+    answer = marshal.loads(done.stdout)  # noqa: S302 - plain data of our own process
+    if answer[0] == "ok":
+        return list(answer[1])
+    raise _refusal(answer[1])
+
+
+def _refusal(kind: str) -> UnreadableFileError:
+    if kind == worker.PASSWORD:
+        return formats.protected()
+    return formats.too_large() if kind == worker.MEMORY else formats.broken()
+
+
+def _parser_folder() -> str:
+    spec = importlib.util.find_spec("python_calamine")
+    if spec is None or spec.origin is None:  # pragma: no cover - a broken installation
+        message = "La bibliothèque de lecture des classeurs (python-calamine) n'est pas installée."
+        raise UnreadableFileError(message)
+    return str(Path(spec.origin).parent.parent)
+
+
+def _sheet(parts: tuple[Any, ...]) -> Sheet:
+    """Build a sheet from what the parser's process wrote (see :func:`worker.sheets`)."""
+    name, hidden, top, left, merged, width, rows, dates = parts
+    for i, j, kind, text in dates:
+        rows[i][j] = _revived(kind, text)
+    ranges = tuple(Merged(r0 - top, c0 - left, r1 - top, c1 - left) for (r0, c0), (r1, c1) in merged)
+    return Sheet(name, rows, top, left, ranges, hidden, width)
+
+
+def _revived(kind: str, text: str) -> Cell:
+    if kind == "datetime":
+        return dt.datetime.fromisoformat(text)
+    return dt.date.fromisoformat(text) if kind == "date" else text

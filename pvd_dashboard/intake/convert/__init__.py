@@ -1,0 +1,43 @@
+"""One module per kind of cell: each turns what was typed into a value, or says why it can't."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.intake.convert.base import Outcome, each, text
+from pvd_dashboard.intake.convert.choix import choix
+from pvd_dashboard.intake.convert.dates import date
+from pvd_dashboard.intake.convert.montants import montants
+from pvd_dashboard.intake.convert.nombres import annee, entier, nombre, oui_non, siren, siret
+from pvd_dashboard.intake.convert.taux import taux
+from pvd_dashboard.tables import Column, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pvd_dashboard.intake.cells import Cell
+
+_BY_CELL: Mapping[Kind, Callable[[Cell], Outcome]] = {
+    Kind.TEXTE: text,
+    Kind.ENTIER: entier,
+    Kind.NOMBRE: nombre,
+    Kind.ANNEE: annee,
+    Kind.OUI_NON: oui_non,
+    Kind.SIREN: siren,
+    Kind.SIRET: siret,
+}
+
+__all__ = ["Outcome", "convert", "each", "montants", "taux"]
+
+
+def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> list[Outcome]:
+    """Convert the cells of a column that needs no other column (communes and départements need the territory)."""
+    if column.kind is Kind.MONTANT:
+        return montants(cells, factor)
+    if column.kind is Kind.TAUX:
+        return taux(cells)
+    if column.kind is Kind.DATE:
+        return each(cells, date, placeholders=False)
+    if column.kind is Kind.CHOIX:
+        return each(cells, choix(column))
+    return each(cells, _BY_CELL[column.kind])

@@ -1,0 +1,119 @@
+"""Amounts, exactly as read (rule I7): a Decimal, never rounded.
+
+« 43 457 € », « 43.457,00 », « 1,2 M€ », « 12 k€ », with any no-break space,
+HT or TTC. A number cell is read as the decimal that the spreadsheet shows
+(``Decimal(repr(value))``). « 43.457 » alone may be a thousand or a decimal
+point: the other cells of the column decide, else the cell is to fix.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.intake.convert.base import Outcome, each
+from pvd_dashboard.intake.textual import as_text, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pvd_dashboard.intake.cells import Cell
+
+EXPECTED = "un montant en euros (43 457,00)"
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007 '’\t", ""))
+_MINUS = str.maketrans({"−": "-", "–": "-"})
+_UNITS = re.compile(
+    r"(?P<unit>k€|keuros?|keur|milliers?d?euros?|m€|meuros?|meur|millions?(?:d?euros?)?|md€|€|euros?|eur)?"
+    r"(?:ht|ttc|h\.t\.|t\.t\.c\.)?(?P<unit2>k€|m€|€|euros?)?(?:/an|paran)?$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"^[-+]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:[.,]\d*)?|[.,]\d+)$"
+)
+_DOUBTFUL = re.compile(r"^[-+]?\d{1,3}\.\d{3}$")
+_POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$")
+_INSIDE = re.compile(r"\d[\d\s\u00a0\u202f.]*(?:,\d+)?")
+_FACTORS = {"k": 1_000, "m": 1_000_000}
+
+
+def montants(cells: Sequence[Cell], factor: int = 1) -> list[Outcome]:
+    """Convert a column of amounts; ``factor`` is the unit written in its heading (« k€ » = 1 000)."""
+    pointed = {cell for cell in cells if isinstance(cell, str) and "." in cell}
+    point = "decimal"
+    if any(_DOUBTFUL.match(bare(text)[0]) for text in pointed):
+        point = _point_means({bare(cell)[0] for cell in set(cells) if isinstance(cell, str)})
+    return each(cells, lambda cell: montant(cell, factor, point))
+
+
+def _point_means(texts: set[str]) -> str:
+    """Say what a point means in a column: ``decimal``, ``thousand``, or ``unknown``."""
+    if any(_POINT_DECIMAL.search(text) for text in texts):
+        return "decimal"
+    if any("," in text or text.count(".") > 1 for text in texts):
+        return "thousand"
+    return "unknown"
+
+
+def bare(text: str) -> tuple[str, int]:
+    """Return the figures of a text without spaces nor unit, and the factor of its unit."""
+    packed = text.translate(_MINUS).translate(_SPACES)
+    found = _UNITS.search(packed)
+    if not found or found.start() == 0:
+        return packed, 1
+    unit = (found["unit"] or found["unit2"] or "").lower()
+    factor = 1_000 if unit.startswith("millier") else _FACTORS.get(unit[:1], 1)
+    if unit.startswith("md"):
+        factor = 1_000_000_000
+    figures = packed[: found.start()]
+    if figures.startswith("(") and figures.endswith(")"):
+        figures = f"-{figures[1:-1]}"
+    return figures, factor
+
+
+def montant(cell: Cell, factor: int = 1, point: str = "unknown") -> Outcome:
+    """Convert one amount to euros."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        number = _exact(cell)
+        return Outcome(number * factor) if number is not None else _unreadable(cell)
+    if not isinstance(cell, str):
+        return _unreadable(cell)
+    if cell.isdecimal() and cell.isascii():
+        return Outcome(Decimal(cell) * factor)
+    figures, own = bare(cell)
+    if figures.startswith("(") and figures.endswith(")"):
+        figures = f"-{figures[1:-1]}"
+    if not _NUMBER.match(figures):
+        return _unreadable(cell)
+    scale = own if own > 1 else factor
+    if _DOUBTFUL.match(figures) and own == 1:
+        if point == "unknown" and factor == 1:
+            whole = figures.replace(".", "")
+            return Outcome(code="MONTANT_AMBIGU", expected=EXPECTED, suggestion=whole)
+        figures = figures.replace(".", "") if point == "thousand" else figures
+    return Outcome(_decimal(figures) * scale)
+
+
+def _exact(number: float) -> Decimal | None:
+    if not math.isfinite(number):
+        return None
+    return Decimal(int(number)) if float(number).is_integer() else Decimal(repr(number))
+
+
+def _decimal(figures: str) -> Decimal:
+    if "," in figures and "." in figures:
+        thousand = "." if figures.rfind(",") > figures.rfind(".") else ","
+        figures = figures.replace(thousand, "")
+    elif figures.count(".") > 1 or figures.count(",") > 1:
+        figures = figures.replace(".", "").replace(",", "")
+    return Decimal(figures.replace(",", "."))
+
+
+def _unreadable(cell: Cell) -> Outcome:
+    inside = _INSIDE.findall(as_text(cell)) if isinstance(cell, str) else []
+    suggestion = ""
+    if len(inside) == 1:
+        found = montant(inside[0], 1, "thousand")
+        suggestion = plain(found.value) if found.value is not None else ""
+    return Outcome(code="MONTANT_ILLISIBLE", expected=EXPECTED, suggestion=suggestion)

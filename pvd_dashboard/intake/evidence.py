@@ -1,0 +1,168 @@
+"""What tells that a sheet holds a table, besides its headings: words around it, and what the cells hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.tables import Kind
+from pvd_dashboard.tables.dispositifs import GROUPES
+from pvd_dashboard.tables.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pvd_dashboard.intake.cells import Cell
+    from pvd_dashboard.tables import Column, Table
+
+_OWN_SHEET, _HINT_SHEET, _HINT_TITLE, _HINT_FILE = 3.0, 1.5, 0.6, 0.3
+_TOLD_BY_CONTENT = 0.9
+_AMOUNT = re.compile(r"^[-–]?\s*\d[\d\s.,\u00a0\u202f']*\s*(?:k€|m€|€|euros?|ht|ttc|\s)*$", re.IGNORECASE)
+CONTROL = re.compile(r"^(?:sous totaux|sous total|total|totaux|total general|s total|cumul|ensemble)\b")
+PVD = re.compile(r"\b(?:pvd|laureats?|laureates?|petites? villes?(?: de demain)?)\b")
+_OWN_COLUMNS = frozenset(
+    {"id_pvd", "date_adhesion", "date_ort", "date_labellisation", "statut_laureat", "regroupement"}
+)
+_GROUPS = frozenset(map(fold, GROUPES))
+_CODE_CELL = re.compile(r"^(?:\d{4,5}|2[ABab]\d{3})(?:\.0)?$")
+_CODE_HEADINGS = frozenset(
+    {"code commune", "insee com", "code insee", "insee", "n insee", "code", "insee code", "depcom"}
+)
+_DEPARTEMENT_HEADINGS = frozenset(
+    {"departement", "dep", "dept", "n dpt", "insee dep", "code departement", "n departement", "dpt"}
+)
+_POSTAL = re.compile(r"\b(?:postal|cp|postaux|siren|siret|tel)\b")
+_AID = re.compile(r"\b(?:montant|aide|subvention|credits?|dotation|financement|ae|engage|accorde|notifie|programme)\b")
+
+
+def hints(table: Table, sheet: str, titles: Sequence[str], file_name: str) -> tuple[float, str]:
+    """Return what the names of the sheet, of its titles and of the file add to a table, and why, in French."""
+    name = fold(sheet)
+    if name in {fold(table.sheet), fold(table.label), table.name}:
+        return _OWN_SHEET, f", feuille nommée «\u00a0{sheet}\u00a0»"
+    bonus, why = 0.0, ""
+    for hint in {fold(hint) for hint in (*table.hints, table.label)}:
+        pattern = re.compile(rf"\b{re.escape(hint)}\b")
+        if pattern.search(name):
+            bonus, why = max(bonus, _HINT_SHEET), f", nom de la feuille «\u00a0{sheet}\u00a0»"
+        elif any(pattern.search(fold(title)) for title in titles):
+            bonus = max(bonus, _HINT_TITLE)
+        elif pattern.search(fold(Path(file_name).stem)):
+            bonus = max(bonus, _HINT_FILE)
+    return bonus, why
+
+
+def speaks_of_pvd(columns: Mapping[str, int], texts: Sequence[str]) -> bool:
+    """Tell whether a column or a text says that a list of communes is that of the programme."""
+    return bool(_OWN_COLUMNS & columns.keys()) or any(PVD.search(fold(text)) for text in texts if text)
+
+
+def choices_agree(table: Table, columns: Mapping[str, int], sample: Sequence[Sequence[Cell]]) -> float:
+    """Return how well the cells of the choice columns are known values: from 0 to 1 a column."""
+    score = 0.0
+    for name, place in columns.items():
+        column = table.column(name)
+        if column.kind is not Kind.CHOIX:
+            continue
+        texts = [as_text(row[place]) for row in sample if not blank(row[place])]
+        if texts:
+            score += sum(_is_choice(column, text) for text in texts) / len(texts) - 0.5
+    return score
+
+
+def _is_choice(column: Column, text: str) -> bool:
+    folded = fold(text)
+    return any(folded in {fold(t) for t in (c.code, c.label, *c.synonyms)} for c in column.choices)
+
+
+def told_by_content(
+    table: Table, columns: dict[str, int], headings: Sequence[str], sample: Sequence[Sequence[Cell]],
+    mapping: Mapping[str, str],
+) -> dict[str, int]:  # fmt: skip
+    """Complete the columns with those that only their cells tell: codes, the one amount, statuses of recruitment."""
+    free = [i for i, text in enumerate(headings) if i not in columns.values() and fold(text) not in mapping]
+    if table.name == "laureats" and "code_insee" not in columns:
+        code = next(
+            (i for i in free if not _POSTAL.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None
+        )
+        columns = columns | ({"code_insee": code} if code is not None else {})
+    if table.name == "subventions" and "montant_accorde" not in columns:
+        columns = _one_amount(columns, free, headings, sample)
+    if table.name == "postes" and "nom" in columns and "statut_poste" not in columns:
+        columns = _status_not_name(table, columns, sample)
+    return columns
+
+
+def _all_match(sample: Sequence[Sequence[Cell]], place: int, pattern: re.Pattern[str]) -> bool:
+    texts = [as_text(row[place]) for row in sample if not blank(row[place])]
+    return len(texts) > 1 and sum(bool(pattern.match(text)) for text in texts) >= _TOLD_BY_CONTENT * len(texts)
+
+
+def _one_amount(
+    columns: dict[str, int], free: Sequence[int], headings: Sequence[str], sample: Sequence[Sequence[Cell]]
+) -> dict[str, int]:
+    """Let the only amount of a list of grants be the amount granted (« montant engagé » of the Fonds vert)."""
+    for only in ("montant_engage", "montant_paye"):
+        if only in columns and "montant_demande" not in columns:
+            rest = {name: place for name, place in columns.items() if name != only}
+            return rest | {"montant_accorde": columns[only]}
+    if {"montant_demande", "cout_total_ht"} & columns.keys():
+        return columns
+    named = [
+        i for i in free
+        if _AID.search(fold(headings[i])) and not CONTROL.match(fold(headings[i])) and looks_like_amounts(sample, i)
+    ]  # fmt: skip
+    return columns | {"montant_accorde": named[0]} if len(named) == 1 else columns
+
+
+def looks_like_amount(cell: Cell) -> bool:
+    """Tell whether a cell holds a number of money size, not a year nor a code."""
+    if isinstance(cell, bool) or blank(cell):
+        return False
+    return isinstance(cell, (int, float)) or bool(isinstance(cell, str) and _AMOUNT.match(cell.strip()))
+
+
+def looks_like_amounts(sample: Sequence[Sequence[Cell]], place: int) -> bool:
+    """Tell whether most of the filled cells of a column look like amounts."""
+    filled = [row[place] for row in sample if place < len(row) and not blank(row[place])]
+    return bool(filled) and sum(map(looks_like_amount, filled)) >= _TOLD_BY_CONTENT * len(filled)
+
+
+def _status_not_name(table: Table, columns: dict[str, int], sample: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Read « Chef de projet » as a status where its cells say « en cours », « recruté »… and hold no name."""
+    place = columns["nom"]
+    texts = [as_text(row[place]) for row in sample if not blank(row[place])]
+    known = sum(_is_choice(table.column("statut_poste"), text) for text in texts)
+    if not texts or known < len(texts) / 2:
+        return columns
+    return {name: p for name, p in columns.items() if name != "nom"} | {"statut_poste": place}
+
+
+def code_companion(table: Table, columns: Mapping[str, int], headings: Sequence[str]) -> int | None:
+    """Return a column of codes INSEE beside the column of communes, for the tables that keep one column."""
+    if "communes" not in columns or "code_insee" in table:
+        return None
+    free = [i for i, text in enumerate(headings) if i not in columns.values() and fold(text) in _CODE_HEADINGS]
+    return free[0] if free else None
+
+
+def departement_helper(table: Table, columns: Mapping[str, int], headings: Sequence[str]) -> int | None:
+    """Return the column of départements of a table that declares none."""
+    if "departement" in columns or "departement" in table:
+        return None
+    free = [i for i, text in enumerate(headings) if i not in columns.values() and fold(text) in _DEPARTEMENT_HEADINGS]
+    return free[0] if free else None
+
+
+def group_column(columns: Mapping[str, int], headings: Sequence[str], sample: Sequence[Sequence[Cell]]) -> int | None:
+    """Return the column that holds the names of the groups of dispositifs (« Plan de relance »), if any."""
+    if "dispositif" not in columns:
+        return None
+    for place in (i for i in range(len(headings)) if i not in columns.values()):
+        texts = {fold(as_text(row[place])) for row in sample if not blank(row[place])}
+        if texts and all(text in _GROUPS or CONTROL.match(text) for text in texts):
+            return place
+    return None

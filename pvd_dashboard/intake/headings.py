@@ -1,0 +1,124 @@
+"""Headings: which declared column a heading names (variants, units, near spellings).
+
+A heading belongs to one column only, a column to one heading: the best pairs
+win. Exact spellings (folded) count 1, the officer's own indication more, near
+spellings less.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from pvd_dashboard.tables import TABLES, Kind
+from pvd_dashboard.tables.text import fold, split_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pvd_dashboard.tables import Table
+
+LABEL, VARIANT, FORCED, CONTENT = 1.0, 0.95, 2.0, 0.5
+NEAR, _NEAR_CUTOFF, _NEAR_LENGTH = 0.8, 88, 6
+_RANK = 0.001
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_REFERENCE_MARKS = re.compile(r"[\s*:¹²³]+$")
+IGNORED = "ignorer"
+
+
+class Named(NamedTuple):
+    """A column that a spelling may name, and how well."""
+
+    score: float
+    column: str
+
+
+class Pair(NamedTuple):
+    """A heading (its place in the row) taken for a column."""
+
+    place: int
+    column: str
+    score: float
+
+
+@cache
+def spellings(table: str) -> Mapping[str, tuple[Named, ...]]:
+    """Return every folded spelling known for a table, with the columns it may name, best first."""
+    known: dict[str, dict[str, float]] = {}
+    for column in TABLES[table].columns:
+        for rank, text in enumerate((column.label, column.name, *column.headings)):
+            score = LABEL if rank == 0 else VARIANT - rank * _RANK
+            bare = split_unit(text)[0] if column.kind in {Kind.MONTANT, Kind.TAUX} else text
+            for form, loss in ((text, 0.0), (bare, 5 * _RANK)):
+                names = known.setdefault(fold(form), {})
+                names[column.name] = max(names.get(column.name, 0.0), score - loss)
+    return {
+        spelling: tuple(sorted((Named(score, column) for column, score in names.items()), reverse=True))
+        for spelling, names in known.items()
+    }
+
+
+@cache
+def every_spelling() -> frozenset[str]:
+    """Return every folded spelling known for any table."""
+    return frozenset(spelling for table in TABLES for spelling in spellings(table))
+
+
+@cache
+def _near_candidates(table: str) -> tuple[str, ...]:
+    return tuple(spelling for spelling in spellings(table) if len(spelling) >= _NEAR_LENGTH)
+
+
+def forms(heading: str) -> tuple[str, ...]:
+    """Return the folded forms under which a heading may be known, the fullest first."""
+    first_line = heading.strip().splitlines()[0] if heading.strip() else ""
+    bare = _REFERENCE_MARKS.sub("", heading)
+    candidates = (heading, bare, split_unit(bare)[0], _BRACKETS.sub(" ", bare), split_unit(_BRACKETS.sub(" ", bare))[0])
+    return tuple(dict.fromkeys(form for form in map(fold, (*candidates, first_line)) if form))
+
+
+@lru_cache(maxsize=16_384)
+def candidates(table: str, heading: str) -> tuple[Named, ...]:
+    """Return the columns of a table that a heading may name, best first."""
+    known = spellings(table)
+    tried = forms(heading)
+    for form in tried:
+        if form in known:
+            return known[form]
+    if not tried or len(tried[0]) < _NEAR_LENGTH:
+        return ()
+    near = process.extractOne(tried[0], _near_candidates(table), scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF)
+    return tuple(Named(NEAR, named.column) for named in known[near[0]][:1]) if near else ()
+
+
+def assign(table: Table, headings: Sequence[str], mapping: Mapping[str, str]) -> list[Pair]:
+    """Return the best pairs of headings and columns; ``mapping`` holds folded headings → column or « ignorer »."""
+    wanted = [
+        (named.score, -place, place, named.column)
+        for place, heading in enumerate(headings)
+        for named in _candidates(table, heading, mapping)
+    ]
+    pairs: list[Pair] = []
+    taken: set[int] = set()
+    filled: set[str] = set()
+    for score, _, place, column in sorted(wanted, reverse=True):
+        if place not in taken and column not in filled:
+            taken.add(place)
+            filled.add(column)
+            pairs.append(Pair(place, column, score))
+    return pairs
+
+
+def _candidates(table: Table, heading: str, mapping: Mapping[str, str]) -> tuple[Named, ...]:
+    if not heading:
+        return ()
+    target = mapping.get(fold(heading))
+    if target is None:
+        return candidates(table.name, heading)
+    where, _, column = target.rpartition(".")
+    if target == IGNORED or where not in {"", table.name} or column not in table:
+        return ()
+    return (Named(FORCED, column),)

@@ -1,0 +1,287 @@
+"""Where a table stands in a sheet, and which one: header row, columns, evidence (rules I10, I15).
+
+Each of the first rows is tried as a header against every declared table; the
+best reading wins, helped by the names of the sheet and of the file, by the
+titles above, and by what the cells below hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.evidence import (
+    CONTROL,
+    PVD,
+    choices_agree,
+    code_companion,
+    departement_helper,
+    group_column,
+    hints,
+    looks_like_amount,
+    looks_like_amounts,
+    speaks_of_pvd,
+    told_by_content,
+)
+from pvd_dashboard.intake.headings import CONTENT, NEAR, assign, every_spelling
+from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.tables import TABLES, Kind
+from pvd_dashboard.tables.dispositifs import recognise
+from pvd_dashboard.tables.text import fold, split_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pvd_dashboard.intake.cells import Cell, Sheet
+    from pvd_dashboard.tables import Table
+
+HEADER_ROWS = 40
+SAMPLE_ROWS = 60
+_LONGEST_HEADING = 160
+_COVERAGE = 1.5
+_LEAST_SCORE = 1.2
+_TWO_ROWS_GAIN = 0.9
+# A header this plain is not looked for much further down.
+_PLAINLY, _LOOK_BELOW = 4, 6
+
+RESERVED_SHEETS = frozenset({"mode d emploi", "listes", "lisez moi", "legende", "notice"})
+COMPUTED = "feuille calculee pour lecture"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A table found in a sheet. Places of columns and rows count from 0 in ``sheet.rows``.
+
+    ``columns`` maps declared columns to places; ``factors`` holds what brings
+    an amount to euros; ``codes`` is a column of codes beside a column of
+    communes, ``departement`` a column that the table does not declare;
+    ``controls`` are columns of subtotals and totals; ``group`` a column of
+    group names; ``near`` the places whose heading was only near a known one.
+    """
+
+    sheet: Sheet
+    table: Table
+    header: int | None
+    first: int
+    headings: Mapping[int, str]
+    columns: Mapping[str, int]
+    factors: Mapping[str, int] = field(default_factory=dict)
+    codes: int | None = None
+    departement: int | None = None
+    controls: tuple[int, ...] = ()
+    group: int | None = None
+    near: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
+    score: float = 0.0
+    confidence: float = 0.0
+    reason: str = ""
+    weak: bool = False
+    last: int | None = None
+
+
+def locate(sheet: Sheet, file_name: str, mapping: Mapping[str, str]) -> Located | None:
+    """Return the table that a sheet holds, None when none is recognised."""
+    if reserved(sheet):
+        return None
+    best: Located | None = None
+    for row in _candidate_rows(sheet):
+        if best and best.first + _LOOK_BELOW < row and len(best.columns) >= _PLAINLY:
+            break
+        found = _try_row(sheet, row, file_name, mapping)
+        if found and (best is None or (found.score > best.score and found.columns != best.columns)):
+            best = found
+    return best or _without_header(sheet)
+
+
+def reserved(sheet: Sheet) -> bool:
+    """Tell a sheet that is never a table: guides, lists, and the synthesis of an exported workbook.
+
+    The synthesis says what it is at its top: an officer's own « Synthèse » is read as any other sheet.
+    """
+    said = (text for row in sheet.rows[:HEADER_ROWS] for text in _texts(row[:1]))
+    return fold(sheet.name) in RESERVED_SHEETS or any(fold(text).startswith(COMPUTED) for text in said)
+
+
+def _candidate_rows(sheet: Sheet) -> list[int]:
+    filled = [i for i, row in enumerate(sheet.rows[: HEADER_ROWS * 3]) if not all(map(blank, row))]
+    return filled[:HEADER_ROWS]
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [as_text(cell) if not blank(cell) else "" for cell in row]
+
+
+def _try_row(sheet: Sheet, row: int, file_name: str, mapping: Mapping[str, str]) -> Located | None:
+    single = _texts(sheet.rows[row])
+    if not any(single) or any(len(text) > _LONGEST_HEADING for text in single):
+        return None
+    best = _best_table(sheet, row, row + 1, single, (file_name, mapping))
+    double = _two_rows(sheet, row)
+    if double is not None:
+        deeper = _best_table(sheet, row, row + 2, double, (file_name, mapping))
+        if deeper and (best is None or deeper.score > best.score + _TWO_ROWS_GAIN):
+            return deeper
+    return best
+
+
+def _two_rows(sheet: Sheet, row: int) -> list[str] | None:
+    """Return the headings of two header rows read as one, None when the next row is no header."""
+    if row + 1 >= len(sheet.rows):
+        return None
+    parents, children = _texts(sheet.rows[row]), _texts(sheet.rows[row + 1])
+    if not any(children) or any(not isinstance(cell, str) for cell in sheet.rows[row + 1] if not blank(cell)):
+        return None
+    for merged in sheet.merged:
+        if merged.first_row == row and merged.last_column > merged.first_column:
+            for column in range(merged.first_column, min(merged.last_column + 1, len(parents))):
+                parents[column] = parents[merged.first_column]
+    return [_joined(parent, child) for parent, child in zip(parents, children, strict=True)]
+
+
+def _joined(parent: str, child: str) -> str:
+    """Join a heading and the one above it, unless the lower says it all."""
+    if not parent or not child:
+        return parent or child
+    both = f"{parent} {child}"
+    return child if fold(child) in every_spelling() and fold(both) not in every_spelling() else both
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A row tried as a header: its headings, the first row under it, cells of the lines below, the words around."""
+
+    sheet: Sheet
+    row: int
+    first: int
+    headings: list[str]
+    sample: list[list[Cell]]
+    titles: tuple[str, ...]
+    file_name: str
+    mapping: Mapping[str, str]
+
+    @property
+    def named(self) -> int:
+        """How many columns have a heading."""
+        return sum(1 for text in self.headings if text)
+
+
+def _best_table(
+    sheet: Sheet, row: int, first: int, headings: list[str], words: tuple[str, Mapping[str, str]]
+) -> Located | None:
+    """Return the best reading of a row as the header of a table; ``words`` are the file's name and the indications."""
+    known, (file_name, mapping) = every_spelling(), words
+    if not mapping and not any(fold(text) in known or fold(split_unit(text)[0]) in known for text in headings if text):
+        return None
+    titles = tuple(text for line in sheet.rows[max(0, row - HEADER_ROWS) : row] for text in _texts(line) if text)
+    header = _Header(sheet, row, first, headings, _sample(sheet, first), titles, file_name, mapping)
+    found = [_as_table(table, header) for table in TABLES.values()]
+    return max((f for f in found if f is not None), key=lambda f: f.score, default=None)
+
+
+def _as_table(table: Table, header: _Header) -> Located | None:
+    """Read a header as that of a table, None where it can't be."""
+    headings, sample = header.headings, header.sample
+    pairs = assign(table, headings, header.mapping)
+    columns = told_by_content(table, {pair.column: pair.place for pair in pairs}, headings, sample, header.mapping)
+    if not any(all(name in columns for name in group) for group in table.identifying):
+        return None
+    bonus, why = hints(table, header.sheet.name, header.titles, header.file_name)
+    coverage = len(columns) / max(1, header.named)
+    matched = sum(pair.score for pair in pairs) + CONTENT * (len(columns) - len(pairs))
+    score = matched + _COVERAGE * coverage + bonus + choices_agree(table, columns, sample)
+    weak = table.name == "laureats" and not speaks_of_pvd(columns, (header.sheet.name, *header.titles, *headings))
+    if score < _LEAST_SCORE or (weak and not PVD.search(fold(Path(header.file_name).stem))):
+        return None
+    return Located(
+        sheet=header.sheet,
+        table=table,
+        header=header.row,
+        first=header.first,
+        headings=_unique(header.sheet, headings, header.first),
+        columns=columns,
+        factors=_factors(table, columns, headings),
+        codes=code_companion(table, columns, headings),
+        departement=departement_helper(table, columns, headings),
+        controls=_controls(columns, headings),
+        group=group_column(columns, headings, sample),
+        near=tuple(pair.place for pair in pairs if pair.score <= NEAR),
+        titles=header.titles,
+        score=score,
+        confidence=round(min(1.0, 0.35 + 0.35 * coverage + 0.1 * min(3.0, bonus)), 2),
+        reason=f"{len(columns)} colonnes reconnues sur {header.named}{why}",
+        weak=weak,
+    )
+
+
+def _factors(table: Table, columns: Mapping[str, int], headings: Sequence[str]) -> dict[str, int]:
+    amounts = {name: place for name, place in columns.items() if table.column(name).kind is Kind.MONTANT}
+    return {name: split_unit(headings[place])[1] for name, place in amounts.items()}
+
+
+def _controls(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, ...]:
+    free = [i for i in range(len(headings)) if i not in columns.values()]
+    return tuple(i for i in free if CONTROL.match(fold(split_unit(headings[i])[0] if headings[i] else "")))
+
+
+def _sample(sheet: Sheet, first: int) -> list[list[Cell]]:
+    return [row for row in sheet.rows[first : first + SAMPLE_ROWS] if not all(map(blank, row))]
+
+
+def _unique(sheet: Sheet, headings: Sequence[str], first: int) -> dict[int, str]:
+    """Name each column: its heading, with the letter when it repeats or is blank."""
+    seen: dict[str, int] = {}
+    for i, text in enumerate(headings):
+        bare = " ".join(text.split())
+        if not bare and all(i >= len(row) or blank(row[i]) for row in sheet.rows[first:]):
+            continue
+        name = bare or f"(colonne {sheet.letter(i)})"
+        seen[name if name not in seen else f"{name} ({sheet.letter(i)})"] = i
+    return {place: name for name, place in seen.items()}
+
+
+def _without_header(sheet: Sheet) -> Located | None:
+    """Recognise the bare financing table of a deck: a dispositif and an amount on each line (domain §3.3)."""
+    lines = [(i, row) for i, row in enumerate(sheet.rows) if not all(map(blank, row))]
+    hits: dict[tuple[int, int], list[int]] = {}
+    for i, row in lines:
+        name = next((j for j, cell in enumerate(row) if isinstance(cell, str) and recognise(cell)), None)
+        if name is None:
+            continue
+        amount = next((j for j in range(name + 1, len(row)) if looks_like_amount(row[j])), None)
+        if amount is not None:
+            hits.setdefault((name, amount), []).append(i)
+    if not hits:
+        return None
+    (name, amount), rows = max(hits.items(), key=lambda item: len(item[1]))
+    width = max(len(row) for _, row in lines)
+    later = tuple(j for j in range(amount + 1, width) if looks_like_amounts([row for _, row in lines], j))
+    letters = {j: f"(colonne {sheet.letter(j)})" for j in range(width)}
+    return Located(
+        sheet=sheet,
+        table=TABLES["subventions"],
+        header=None,
+        first=rows[0],
+        headings={j: text for j, text in letters.items() if any(not blank(row[j]) for _, row in lines)},
+        columns={"dispositif": name, "montant_accorde": amount},
+        factors={"montant_accorde": 1},
+        controls=later,
+        titles=tuple(text for i, row in lines if i < rows[0] for text in _texts(row) if text),
+        score=_LEAST_SCORE,
+        confidence=0.5,
+        reason="un dispositif et un montant sur chaque ligne, sans ligne d'en-têtes",
+    )
+
+
+def settle(found: Sequence[Located]) -> list[Located]:
+    """Drop the lists of communes that only the file's name calls lauréats, where a better one is at hand."""
+    sure = any(item.table.name == "laureats" and not item.weak for item in found)
+    weak = [item for item in found if item.weak]
+    best = max(weak, key=lambda item: item.score, default=None)
+    return [item for item in found if not item.weak or (not sure and item is best)]
+
+
+def cut(item: Located, last: int) -> Located:
+    """Return a table that ends before row ``last`` (another table begins below it)."""
+    return replace(item, last=last)

@@ -1,0 +1,193 @@
+"""The one place where a finding becomes a French sentence, and the catalogue of findings.
+
+A sentence says where, what was found, what was expected and what to do. The
+catalogue feeds the help page.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pvd_dashboard.intake.findings import Finding, Severity
+from pvd_dashboard.tables import TABLES
+
+B, C, I = Severity.BLOQUANT, Severity.A_CORRIGER, Severity.INFORMATION  # noqa: E741 - one letter a column of the catalogue
+
+
+class Entry(NamedTuple):
+    """One kind of finding: how much it matters, what is said, what to do."""
+
+    severity: Severity
+    sentence: str
+    remedy: str = ""
+
+
+# {value}: the cell as received; {label}: the column's label; {expected}: what was expected.
+# No-break spaces are put by typeset().
+CATALOGUE: dict[str, Entry] = {
+    "CLASSEUR_VIDE": Entry(B, "Le fichier ne contient aucune cellule remplie.", "Déposez le classeur rempli."),
+    "AUCUNE_TABLE": Entry(
+        B,
+        "Aucun tableau du tableau de bord n'a été reconnu dans ce fichier.",
+        "Partez du modèle, ou indiquez à quelle colonne correspond chaque en-tête.",
+    ),
+    "AUCUNE_LIGNE_DEPARTEMENT": Entry(
+        B, "Aucune ligne de ce fichier ne concerne le département {expected}.", "Vérifiez le département choisi."
+    ),
+    "DEPARTEMENT_INCONNU": Entry(B, "Le département « {value} » n'existe pas.", "Indiquez un code, par exemple 40."),
+    "OBLIGATOIRE_VIDE": Entry(C, "« {label} » est vide.", "Remplissez cette cellule."),
+    "CODE_INCONNU": Entry(C, "« {value} » n'est le code INSEE d'aucune commune.", "Attendu : {expected}."),
+    "CODE_AMBIGU": Entry(
+        C,
+        "« {value} » peut être un code INSEE ou un code postal.",
+        "Écrivez le nom de la commune, ou choisissez entre {expected}.",
+    ),
+    "CODE_NOM_DIFFERENTS": Entry(
+        C, "Le code et le nom ne désignent pas la même commune (« {value} »).", "Choisissez entre {expected}."
+    ),
+    "COMMUNE_INCONNUE": Entry(
+        C, "La commune « {value} » n'a pas été trouvée dans le département.", "Attendu : {expected}."
+    ),
+    "COMMUNE_AMBIGUE": Entry(C, "« {value} » désigne plusieurs communes.", "Précisez : {expected}."),
+    "LAUREAT_REPETE": Entry(
+        C, "La commune « {value} » figure déjà {expected}.", "Gardez une seule ligne par commune lauréate."
+    ),
+    "DATE_ILLISIBLE": Entry(C, "« {value} » n'est pas une date.", "Attendu : {expected}."),
+    "MONTANT_ILLISIBLE": Entry(C, "« {value} » n'est pas un montant.", "Attendu : {expected}."),
+    "MONTANT_AMBIGU": Entry(
+        C,
+        "« {value} » peut se lire avec un point de milliers ou un point décimal.",
+        "Écrivez le montant sans point, avec une virgule pour les centimes.",
+    ),
+    "MONTANT_NEGATIF": Entry(C, "Le montant « {value} » est négatif.", "Attendu : un montant positif ou nul."),
+    "CHOIX_INCONNU": Entry(C, "« {value} » n'est pas une valeur connue pour « {label} ».", "Attendu : {expected}."),
+    "DISPOSITIF_DOUTEUX": Entry(
+        C, "Le dispositif « {value} » n'a pas pu être reconnu avec certitude.", "Attendu : {expected}."
+    ),
+    "ANNEE_ILLISIBLE": Entry(C, "« {value} » n'est pas une année.", "Attendu : {expected}."),
+    "OUI_NON_ILLISIBLE": Entry(I, "« {value} » n'est ni oui ni non : cellule laissée vide.", "Attendu : {expected}."),
+    "TOTAL_DIFFERENT": Entry(
+        C,
+        "Le total écrit ({value}) ne correspond pas à la somme des lignes lues ({expected}).",
+        "Vérifiez les lignes au-dessus ; le total écrit n'est jamais additionné.",
+    ),
+    "EPCI_INCONNU": Entry(
+        I,
+        "L'intercommunalité « {value} » n'a pas été reconnue : ligne comptée comme EPCI sans SIREN.",
+        "Attendu : {expected}.",
+    ),
+    "BENEFICIAIRE_INCONNU": Entry(
+        I,
+        "Le bénéficiaire « {value} » n'est ni une commune ni un EPCI connus : ligne comptée à part.",
+        "Attendu : {expected}.",
+    ),
+    "CODE_POSTAL_CORRIGE": Entry(
+        I,
+        "« {value} » n'est pas le code INSEE de la commune nommée : lu comme {expected}.",
+        "Remplacez-le par le code INSEE.",
+    ),
+    "COMMUNE_ANCIENNE": Entry(I, "« {value} » est une ancienne commune : lue comme {expected}."),
+    "COMMUNE_APPROCHEE": Entry(
+        I, "« {value} » a été lu comme {expected}.", "Corrigez l'orthographe si c'est une autre commune."
+    ),
+    "SIREN_ILLISIBLE": Entry(
+        I, "« {value} » n'est pas un SIREN valide : cellule laissée vide.", "Attendu : {expected}."
+    ),
+    "VALEUR_ILLISIBLE": Entry(I, "« {value} » n'a pas été compris : cellule laissée vide.", "Attendu : {expected}."),
+    "TAUX_ILLISIBLE": Entry(I, "« {value} » n'est pas un taux : cellule laissée vide.", "Attendu : {expected}."),
+    "CELLULE_ERREUR": Entry(
+        I, "La cellule affiche une erreur de calcul ({value}) : lue comme vide.", "Corrigez la formule."
+    ),
+    "DISPOSITIF_INCONNU": Entry(
+        I,
+        "Le dispositif « {value} » n'est pas dans la liste : compté dans « Autres ».",
+        "Choisissez un dispositif de la liste.",
+    ),
+    "DEDUIT": Entry(
+        I,
+        "La colonne « {label} » manque : « {value} » a été déduit de « {expected} ».",
+        "Ajoutez la colonne si ce n'est pas le cas.",
+    ),
+    "COLONNE_INCONNUE": Entry(I, "La colonne « {value} » n'est pas utilisée par le tableau de bord : gardée à part."),
+    "COLONNE_APPROCHEE": Entry(I, "La colonne « {value} » a été lue comme « {label} »."),
+    "COLONNE_PERSONNELLE": Entry(
+        I, "La colonne « {value} » contient des données personnelles : elle n'est pas conservée."
+    ),
+    "COLONNES_AU_DELA": Entry(I, "La feuille a {value} colonnes : seules les {expected} premières sont lues."),
+    "FEUILLE_NON_RECONNUE": Entry(I, "La feuille « {value} » n'a pas été reconnue : elle n'est pas lue."),
+    "FEUILLE_MASQUEE": Entry(
+        I, "La feuille masquée « {value} » n'est pas lue.", "Affichez-la pour qu'elle soit prise en compte."
+    ),
+    "INDICATION_INUTILE": Entry(I, "L'en-tête « {value} » indiqué n'existe pas dans ce fichier."),
+    "AUCUNE_LIGNE": Entry(
+        I, "Des tableaux ont été reconnus, mais aucun ne contient de ligne.", "Remplissez le classeur."
+    ),
+    "AUTRE_DEPARTEMENT": Entry(I, "{value} ligne(s) d'autres départements que {expected} : ignorées."),
+    "LIGNE_REPETEE": Entry(I, "Cette ligne répète exactement une ligne déjà lue : ignorée."),
+    "LIGNE_TOTAL": Entry(I, "Ligne de total ou de sous-total : non additionnée, utilisée comme contrôle."),
+    "LIGNE_NOTE": Entry(I, "Ligne de titre ou de note : ignorée."),
+    "DATES_INVERSEES": Entry(I, "« {label} » ({value}) est antérieure à {expected}.", "Vérifiez les deux dates."),
+    "AVANT_PROGRAMME": Entry(
+        I, "« {label} » ({value}) précède le début du programme ({expected}).", "Vérifiez la date."
+    ),
+    "TAUX_INCOHERENT": Entry(
+        I, "Le taux écrit ({value}) ne correspond pas au montant divisé par la base ({expected})."
+    ),
+    "AIDE_SUPERIEURE": Entry(
+        I, "L'aide ({value}) dépasse le coût ou l'assiette ({expected}).", "Vérifiez les montants."
+    ),
+    "MUTUALISE_DIFFERENT": Entry(
+        I,
+        "« Mutualisé : {value} » ne correspond pas aux communes couvertes ({expected}).",
+        "Vérifiez les communes du poste.",
+    ),
+}
+
+_BEFORE = (" :", " ;", " !", " ?", " »", " €", " %")
+
+
+def message(finding: Finding) -> str:
+    """Return the French sentence of a finding: the place, what was found, what to do."""
+    entry = CATALOGUE[finding.code]
+    words = {"value": _short(finding.value), "expected": finding.expected, "label": label_of(finding)}
+    sentence = entry.sentence.format(**words)
+    remedy = entry.remedy.format(**words) if finding.expected or "{expected}" not in entry.remedy else ""
+    place = f"{finding.cell} : " if finding.cell else ""
+    proposal = f"Proposition : {finding.suggestion}." if finding.suggestion else ""
+    return typeset(" ".join(part for part in (place + sentence, remedy, proposal) if part).replace(" :  ", " : "))
+
+
+def label_of(finding: Finding) -> str:
+    """Return the label of the column that a finding speaks of, or its name."""
+    table = TABLES.get(finding.table)
+    return table.column(finding.column).label if table and finding.column in table else finding.column
+
+
+def typeset(text: str) -> str:
+    """Put the no-break spaces of French typography."""
+    for mark in _BEFORE:
+        text = text.replace(mark, f"\u00a0{mark[1:]}")
+    return text.replace("« ", "«\u00a0")
+
+
+def _short(value: str, longest: int = 80) -> str:
+    bare = " ".join(value.split())
+    return bare if len(bare) <= longest else f"{bare[: longest - 1]}…"
+
+
+def severity_of(code: str) -> Severity:
+    """Return how much a kind of finding matters, unless its column says otherwise."""
+    return CATALOGUE[code].severity
+
+
+def catalogue() -> list[tuple[str, Severity, str]]:
+    """Return every kind of finding with its severity and its sentence, for the help page."""
+    return [
+        (code, entry.severity, typeset(f"{entry.sentence} {entry.remedy}".strip().format_map(_Blank())))
+        for code, entry in CATALOGUE.items()
+    ]
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,84 @@
+"""What comes out of reading a file: sheets as understood, tables, findings, totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.intake.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    import pandas as pd
+
+
+class UnreadableFileError(Exception):
+    """The file can't be opened at all; the message is a French sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """How one sheet was understood.
+
+    ``columns`` maps each heading as written to the name of a declared column,
+    or None; ``letters`` maps the name of a column to its letter.
+    """
+
+    sheet: str
+    header_row: int | None
+    table: str | None
+    rows: int
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    confidence: float = 0.0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """The rows of one table.
+
+    ``accepted`` is a frame of the table (see :mod:`pvd_dashboard.tables.frames`).
+    ``aside`` has one row per line to fix: ``_fichier``, ``_feuille``, ``_ligne``,
+    ``motifs`` (codes of findings joined by ``;``), ``valeurs`` (the cells as
+    received, a JSON object heading → text). ``rows`` = accepted lines + to_fix
+    + ignored, counted in lines of the sheet, before any splitting.
+    """
+
+    name: str
+    accepted: pd.DataFrame
+    aside: pd.DataFrame
+    rows: int
+    accepted_lines: int
+    to_fix: int
+    ignored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read and checked: nothing is stored yet.
+
+    ``totals`` sums each whole column of amounts, lines to fix and lines of
+    other départements included; ``totals_retenus`` sums the accepted rows.
+    """
+
+    file_name: str
+    sha256: str
+    content: bytes = field(repr=False)
+    kind: str
+    departement: str | None
+    date_situation: date | None
+    sheets: tuple[SheetReading, ...]
+    tables: Mapping[str, TableReading]
+    findings: tuple[Finding, ...]
+    totals: Mapping[str, Decimal]
+    totals_retenus: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def blocking(self) -> bool:
+        """Whether a finding about the whole file forbids publishing."""
+        return any(finding.severity is Severity.BLOQUANT for finding in self.findings)

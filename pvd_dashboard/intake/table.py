@@ -1,0 +1,334 @@
+"""The lines of one sheet become values: each column converted, what was noticed kept as findings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.convert import Outcome, convert, montants, taux
+from pvd_dashboard.intake.convert.base import each
+from pvd_dashboard.intake.convert.beneficiaires import Beneficiaire, beneficiaire
+from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
+from pvd_dashboard.intake.findings import Finding, Severity
+from pvd_dashboard.intake.lines import Lines, Role
+from pvd_dashboard.intake.messages import severity_of
+from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.tables import Column, Kind
+from pvd_dashboard.tables.dispositifs import APPELS, DISPOSITIFS, DROIT_COMMUN, RELANCE
+from pvd_dashboard.tables.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pvd_dashboard.intake.cells import Cell
+    from pvd_dashboard.intake.locate import Located
+
+NOT_SUMMED = frozenset({Role.TOTAL, Role.ENTETE, Role.TITRE, Role.NOTE})
+_COMMUNE_KINDS = frozenset({Kind.COMMUNE, Kind.COMMUNES, Kind.DEPARTEMENT})
+# A year on its own, not the year of a date.
+_YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
+# Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
+_NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
+_LONG_ENOUGH = 4
+_ALWAYS_FIX = frozenset({"deja_compte"})
+
+
+@dataclass(slots=True)
+class Converted:
+    """A sheet converted. ``columns[name][i]`` is the value of line ``kept[i]``; ``faults[i]`` its codes to fix."""
+
+    lines: Lines
+    place: Place
+    kept: list[int]
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    faults: dict[int, list[str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    totals: dict[str, Decimal] = field(default_factory=dict)
+    amounts: dict[str, list[Outcome]] = field(default_factory=dict)
+
+    @property
+    def located(self) -> Located:
+        """The table as it was found in its sheet."""
+        return self.lines.located
+
+    def raw(self, name: str) -> list[Cell]:
+        """Return the cells of a declared column on the kept lines, blanks where the sheet has no such column."""
+        cells = self.lines.cells(name)
+        return [""] * len(self.kept) if cells is None else [cells[i] for i in self.kept]
+
+    def has(self, name: str) -> bool:
+        """Tell whether the sheet has a declared column."""
+        return name in self.located.columns
+
+    def notice(self, i: int, name: str, outcome: Outcome, value: str | None = None) -> None:
+        """Keep a finding about a cell of kept line ``i``; one to fix sets the line aside."""
+        column = self.located.table.column(name)
+        severity = _severity(outcome.code, column)
+        if severity is Severity.A_CORRIGER:
+            self.faults.setdefault(i, []).append(outcome.code)
+        place = self.located.columns.get(name, self.located.columns.get(column.names))
+        self.findings.append(
+            Finding(
+                outcome.code,
+                severity,
+                self.located.sheet.name,
+                self.lines.numbers[self.kept[i]],
+                self.located.sheet.letter(place or 0),
+                name,
+                self.located.table.name,
+                value if value is not None else self._cell_text(i, place),
+                outcome.expected,
+                outcome.suggestion,
+            )
+        )
+
+    def _cell_text(self, i: int, place: int | None) -> str:
+        row = self.lines.rows[self.kept[i]]
+        return as_text(row[place]) if place is not None and place < len(row) else ""
+
+
+def _severity(code: str, column: Column) -> Severity:
+    severity = severity_of(code)
+    if column.required or column.name in _ALWAYS_FIX:
+        return Severity.A_CORRIGER if code.endswith("_ILLISIBLE") else severity
+    spared = (code == "CHOIX_INCONNU" and not column.strict) or (code == "DATE_ILLISIBLE" and not column.in_template)
+    return Severity.INFORMATION if spared else severity
+
+
+def read_amounts(lines: Lines) -> tuple[dict[str, list[Outcome]], dict[str, Decimal]]:
+    """Convert the amounts of every line, and sum each column exactly: lines to fix included, totals excluded."""
+    found, totals = {}, {}
+    for name in lines.located.columns:
+        if lines.located.table.column(name).kind is not Kind.MONTANT:
+            continue
+        outcomes = montants(lines.cells(name) or [], lines.located.factors.get(name, 1))
+        found[name] = outcomes
+        totals[name] = sum(
+            (
+                o.value
+                for o, role in zip(outcomes, lines.roles, strict=True)
+                if o.value is not None and role not in NOT_SUMMED
+            ),
+            Decimal(0),
+        )
+    return found, totals
+
+
+def convert_lines(lines: Lines, place: Place, file_name: str, *, contacts: bool) -> Converted:
+    """Convert the kept lines of a sheet: amounts first, then plain columns, then communes and bénéficiaires."""
+    amounts, totals = read_amounts(lines)
+    converted = Converted(lines, place, lines.kept(), totals=totals, amounts=amounts)
+    for name in lines.located.columns:
+        column = lines.located.table.column(name)
+        if column.kind not in _COMMUNE_KINDS and not (column.personal and not contacts):
+            _plain(converted, column)
+    _departements(converted)
+    _communes(converted)
+    _deduced(converted, file_name)
+    return converted
+
+
+def _plain(converted: Converted, column: Column) -> None:
+    if column.kind is Kind.MONTANT:
+        outcomes = [converted.amounts[column.name][i] for i in converted.kept]
+    elif column.kind is Kind.TAUX:
+        outcomes = taux(converted.raw(column.name), _ratios(converted, column.name))
+    else:
+        outcomes = convert(column, converted.raw(column.name))
+    keep(converted, column.name, outcomes)
+
+
+def keep(converted: Converted, name: str, outcomes: Sequence[Outcome]) -> None:
+    """Store the values of a column and the findings about its cells."""
+    converted.columns[name] = [outcome.value for outcome in outcomes]
+    for i, outcome in enumerate(outcomes):
+        if outcome.code:
+            converted.notice(i, name, outcome)
+
+
+def _ratios(converted: Converted, name: str) -> list[Decimal | None]:
+    """Return amount ÷ base on each line, for the scale of a column of rates."""
+    aid = "montant_demande" if name == "taux_demande" else "montant_accorde"
+    bases = [base for base in ("assiette", "cout_total_ht") if base in converted.amounts]
+    if aid not in converted.amounts or not bases:
+        return []
+    ratios: list[Decimal | None] = []
+    for i in converted.kept:
+        amount = converted.amounts[aid][i].value
+        base = next((converted.amounts[b][i].value for b in bases if converted.amounts[b][i].value), None)
+        ratios.append(amount / base if amount is not None and base else None)
+    return ratios
+
+
+def _departements(converted: Converted) -> None:
+    if not converted.has("departement"):
+        return
+
+    def one(cell: Cell) -> Outcome:
+        found = converted.place.territory.departement(as_text(cell))
+        return Outcome(found.code) if found else Outcome(code="VALEUR_ILLISIBLE", expected="un code de département")
+
+    keep(converted, "departement", each(converted.raw("departement"), one))
+
+
+def _communes(converted: Converted) -> None:
+    table = converted.located.table
+    if table.name == "subventions":
+        _beneficiaires(converted)
+        _several(converted, "commune_localisation")
+    elif "code_insee" in table:
+        _laureats(converted)
+    elif "communes" in table:
+        _several(converted, "communes")
+
+
+def _heading(converted: Converted, place: int | None) -> str:
+    return converted.located.headings.get(place, "") if place is not None else ""
+
+
+def _is_insee(converted: Converted, codes: Sequence[Cell], names: Sequence[Cell], place: int | None) -> bool:
+    """Tell whether a column of codes holds INSEE codes: names agree, or there are none and its heading says so."""
+    if any(not blank(code) and not blank(name) for code, name in zip(codes, names, strict=True)):
+        return holds_insee(converted.place, codes, names)
+    return headed_insee(_heading(converted, place))
+
+
+def _laureats(converted: Converted) -> None:
+    codes, names = converted.raw("code_insee"), converted.raw("nom_commune")
+    insee = _is_insee(converted, codes, names, converted.located.columns.get("code_insee"))
+    known: dict[tuple[str, str], Outcome] = {}
+    outcomes = []
+    for code, name in zip(codes, names, strict=True):
+        key = (as_text(code), as_text(name))
+        if key not in known:
+            known[key] = paired(converted.place, code, name, insee=insee)
+        outcomes.append(known[key])
+    converted.columns["code_insee"] = [outcome.value for outcome in outcomes]
+    for i, outcome in enumerate(outcomes):
+        if outcome.code:
+            on_code = outcome.code.startswith("CODE") and not blank(codes[i])
+            _notice_commune(converted, i, outcome, ("code_insee", codes[i]) if on_code else ("nom_commune", names[i]))
+        elif not outcome.value:
+            converted.notice(i, "code_insee", Outcome(code="OBLIGATOIRE_VIDE"), "")
+
+
+def _notice_commune(converted: Converted, i: int, outcome: Outcome, cell: tuple[str, Cell]) -> None:
+    name, raw = cell
+    other = "nom_commune" if name == "code_insee" else "code_insee"
+    value = as_text(raw)
+    if outcome.code == "CODE_NOM_DIFFERENTS":
+        value = f"{value} – {as_text(converted.raw(other)[i])}"
+    converted.notice(i, name, outcome, value)
+
+
+def _several(converted: Converted, name: str) -> None:
+    if not converted.has(name):
+        return
+    column = converted.located.table.column(name)
+    cells = converted.raw(name)
+    codes = _companion(converted)
+    known: dict[tuple[str, str], Outcome] = {}
+    outcomes = []
+    insee = headed_insee(_heading(converted, converted.located.columns[name]))
+    companion_insee = codes is not None and _is_insee(converted, codes, cells, converted.located.codes)
+    for i, cell in enumerate(cells):
+        key = (as_text(cell), as_text(codes[i]) if codes else "")
+        if key not in known:
+            known[key] = (
+                paired(converted.place, codes[i], cell, insee=companion_insee)
+                if codes and not blank(codes[i])
+                else several(converted.place, cell, insee=insee, required=column.required)
+            )
+        outcomes.append(known[key])
+    keep(converted, name, outcomes)
+
+
+def _companion(converted: Converted) -> list[Cell] | None:
+    place = converted.located.codes
+    if place is None:
+        return None
+    cells = converted.lines.column(place)
+    return [cells[i] for i in converted.kept]
+
+
+def _beneficiaires(converted: Converted) -> None:
+    if not any(converted.has(name) for name in ("code_insee", "beneficiaire_nom", "beneficiaire_siren")):
+        return
+    codes, names = converted.raw("code_insee"), converted.raw("beneficiaire_nom")
+    blanks: list[Any] = [None] * len(converted.kept)
+    types = converted.columns.get("beneficiaire_type", blanks)
+    sirens = converted.columns.get("beneficiaire_siren", blanks)
+    insee = _is_insee(converted, codes, names, converted.located.columns.get("code_insee"))
+    known: dict[tuple[str, str, str | None, str | None], Beneficiaire] = {}
+    found = []
+    for line in zip(codes, names, types, sirens, strict=True):
+        key = (as_text(line[0]), as_text(line[1]), line[2], line[3])
+        if key not in known:
+            known[key] = beneficiaire(converted.place, *line, insee=insee)
+        found.append(known[key])
+    converted.columns["code_insee"] = [one.code for one in found]
+    converted.columns["beneficiaire_siren"] = [one.siren for one in found]
+    converted.columns["beneficiaire_type"] = [one.type for one in found]
+    for i, one in enumerate(found):
+        if one.noticed.code:
+            on_code = not blank(codes[i]) and (one.noticed.code.startswith("CODE") or blank(names[i]))
+            converted.notice(i, "code_insee" if on_code else "beneficiaire_nom", one.noticed)
+
+
+def _deduced(converted: Converted, file_name: str) -> None:
+    """Fill a missing column that the sheet, its title or the file names: dispositif, type of convention, exercice."""
+    table = converted.located.table
+    sources = [converted.located.sheet.name, *converted.located.titles, Path(file_name).stem]
+    for name in ("dispositif", "type", "exercice"):
+        if name not in table or converted.has(name) or not converted.kept:
+            continue
+        finder = _FINDERS.get((table.name, name))
+        found = next(((v, s) for s in sources if finder and (v := finder(s)) is not None), None)
+        if found is None:
+            continue
+        value, source = found
+        converted.columns[name] = [value] * len(converted.kept)
+        converted.findings.append(
+            Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column=name, table=table.name,
+                    value=str(value), expected=source)
+        )  # fmt: skip
+
+
+def _find_dispositif(text: str) -> str | None:
+    folded = f" {fold(text)} "
+    spelt = {
+        f" {fold(t)} ": d.code
+        for d in DISPOSITIFS
+        if d.groupe in _NAMED_IN_TITLES
+        for t in (d.code, d.libelle, d.nom, *d.synonymes)
+        if len(fold(t)) >= _LONG_ENOUGH
+    }
+    found = sorted((s for s in spelt if s in folded), key=len, reverse=True)
+    return spelt[found[0]] if found else None
+
+
+def _find_type(text: str) -> str | None:
+    words = set(fold(text).split())
+    if "adhesion" in words:
+        return None if "ort" in words else "adhesion"
+    return "cadre_ort" if {"ort", "cadre"} & words else None
+
+
+def _find_year(text: str) -> int | None:
+    years = Counter(_YEAR.findall(text))
+    return int(next(iter(years))) if len(years) == 1 else None
+
+
+_FINDERS: Mapping[tuple[str, str], Any] = {
+    ("subventions", "dispositif"): _find_dispositif,
+    ("enveloppes", "dispositif"): _find_dispositif,
+    ("conventions", "type"): _find_type,
+    ("avenants", "type"): _find_type,
+    ("subventions", "exercice"): _find_year,
+    ("enveloppes", "exercice"): _find_year,
+}

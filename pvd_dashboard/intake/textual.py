@@ -1,0 +1,69 @@
+"""What a cell says as a text, and which texts mean « nothing » (rule I11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.tables.text import fold
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pvd_dashboard.intake.cells import Cell
+
+_ERRORS = re.compile(
+    r"^#(?:DIV/0|N/?A|REF|VALEUR|VALUE|NOM|NAME|NUL+|NOMBRE|NUM|CALC|SPILL|PROPAGATION)\s*[!?]?$", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"^(?:\[[^\]]*\]|<[^<>/]*>|\{[^}]*\})$")
+_FILLER = re.compile(r"^(?:x{3,}|xx|[.…_·?\s]{1,}|[-–—]+|/+)$", re.IGNORECASE)
+_WORDS = frozenset(
+    fold(word)
+    for word in (
+        "NA", "N/A", "n.c.", "nc", "n.d.", "nd", "néant", "sans objet", "s.o.", "so", "à compléter", "à préciser",
+        "à définir", "à renseigner", "à venir (à préciser)", "non renseigné", "non renseignée", "non communiqué",
+        "non connu", "inconnu", "inconnue", "null", "none", "nan", "vide", "préciser", "xx",
+    )
+)  # fmt: skip
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as a text: 40110.0 reads « 40110 », a date « 20/05/2021 », True « oui »."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return _day(cell) if isinstance(cell, dt.date) else str(cell)
+
+
+def _day(cell: dt.date) -> str:
+    timed = isinstance(cell, dt.datetime) and (cell.hour, cell.minute, cell.second) != (0, 0, 0)
+    return cell.strftime("%d/%m/%Y %H:%M" if timed else "%d/%m/%Y")
+
+
+def is_error(cell: Cell) -> bool:
+    """Tell whether a cell shows a spreadsheet error (« #DIV/0 ! », « #N/A »)."""
+    return isinstance(cell, str) and cell.lstrip().startswith("#") and bool(_ERRORS.match(cell.strip()))
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text stands for « nothing yet »: « [préciser] », « xxxx », « NA », « n.c. ».
+
+    >>> is_placeholder("[préciser]"), is_placeholder("n.c."), is_placeholder("Nay")
+    (True, True, False)
+    """
+    if not text:
+        return True
+    if _BRACKETED.match(text) or _FILLER.match(text):
+        return True
+    return not text[0].isdigit() and len(text) <= 20 and fold(text) in _WORDS  # noqa: PLR2004 - the longest placeholder
+
+
+def plain(number: Decimal) -> str:
+    """Return a decimal as an officer types it: decimal comma, no exponent."""
+    return f"{number:f}".replace(".", ",")

@@ -1,0 +1,77 @@
+"""What the tableau de bord means on a date: lauréats, conventions, posts, grants, alerts.
+
+One call, :func:`compute`; everything is computed at a *date de situation*, and
+facts dated after it do not exist yet (R08). Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.settings import Parametres
+from pvd_dashboard.situation import alertes, conventions, financements, laureats, postes
+from pvd_dashboard.situation.dates import date_par_defaut
+from pvd_dashboard.situation.document import to_json
+from pvd_dashboard.situation.lieux import lieux
+from pvd_dashboard.situation.model import EditionCitee, Situation, Statut
+from pvd_dashboard.situation.resume import Evenement, prochaines, resume
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+
+    from pvd_dashboard.territory import Territory
+
+_DEFAUTS = Parametres()
+
+
+def compute(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    departement: str,
+    on: date,
+    territory: Territory,
+    parametres: Parametres = _DEFAUTS,
+    edition: EditionCitee | None = None,
+) -> Situation:
+    """Return every figure of a département on a date.
+
+    ``tables`` maps names of tables to frames conformed to their declaration
+    (:func:`pvd_dashboard.tables.frames.conform`); a national table is filtered
+    on the département, an absent one gives zeros and no alert. An empty
+    ``departement`` takes the whole country.
+    """
+    ici = lieux(territory, departement)
+    part_laureats = laureats.compute(tables, ici, on)
+    part_conventions = conventions.compute(tables, part_laureats, ici, on, parametres)
+    part_postes = postes.compute(tables, part_laureats, ici, on)
+    part_financements = financements.compute(tables, part_laureats, ici, on)
+    parts = (part_laureats, part_conventions, part_postes, part_financements)
+    return Situation(
+        departement=ici.departement,
+        nom_departement=ici.nom,
+        date=on,
+        edition=edition,
+        laureats=part_laureats,
+        conventions=part_conventions,
+        postes=part_postes,
+        financements=part_financements,
+        alertes=alertes.compute(parts, on, parametres, edition),
+        tables=tables,
+        lieu=ici.dans,
+    )
+
+
+__all__ = [
+    "EditionCitee",
+    "Evenement",
+    "Situation",
+    "Statut",
+    "compute",
+    "date_par_defaut",
+    "prochaines",
+    "resume",
+    "to_json",
+]

@@ -1,0 +1,162 @@
+"""The situation as one JSON document: the contract of ``situation --json``."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pvd_dashboard.situation.model import (
+        Alerte,
+        Conventions,
+        EditionCitee,
+        Financements,
+        Groupe,
+        Jour,
+        Laureats,
+        LigneConvention,
+        Postes,
+        Situation,
+    )
+
+Document = dict[str, Any]
+_CENTIME = Decimal("0.01")
+
+
+def to_json(situation: Situation) -> Document:
+    """Return the document: amounts as strings of two decimals, dates ISO, no block null."""
+    return {
+        "departement": {"code": situation.departement, "nom": situation.nom_departement},
+        "date": situation.date.isoformat(),
+        "edition": _edition(situation.edition),
+        "laureats": _laureats(situation.laureats),
+        "conventions": _conventions(situation.conventions),
+        "postes": _postes(situation.postes),
+        "financements": _financements(situation.financements),
+        "alertes": [_alerte(alerte) for alerte in situation.alertes],
+    }
+
+
+def montant(valeur: Decimal) -> str:
+    """Return an amount with two decimals, rounded half up once.
+
+    >>> montant(Decimal("1629048")), montant(Decimal("0.125"))
+    ('1629048.00', '0.13')
+    """
+    return f"{valeur.quantize(_CENTIME, ROUND_HALF_UP):f}"
+
+
+def _jour(connu: Jour | None) -> str | None:
+    return connu.debut.isoformat() if connu else None
+
+
+def _date(jour: date | None) -> str | None:
+    return jour.isoformat() if jour else None
+
+
+def _edition(edition: EditionCitee | None) -> Document:
+    if edition is None:
+        return {"number": None, "file": None, "published_at": None, "author": None}
+    return {
+        "number": edition.number,
+        "file": edition.file,
+        "published_at": edition.published_at.isoformat(),
+        "author": edition.author,
+        "date_situation": _date(edition.date_situation),
+    }
+
+
+def _laureats(laureats: Laureats) -> Document:
+    return {
+        "renseigne": laureats.renseigne,
+        "communes": len(laureats.communes),
+        "pvd": len(laureats.projets),
+        "epci": laureats.epci,
+        "arrondissements": dict(laureats.arrondissements),
+        "retirees": list(laureats.retirees),
+    }
+
+
+def _conventions(conventions: Conventions) -> Document:
+    return {
+        "renseigne": conventions.renseigne,
+        "adhesion_signees": conventions.adhesion_signees,
+        "ort_signees": conventions.ort_signees,
+        "communes_adhesion": conventions.communes_adhesion,
+        "communes_ort": conventions.communes_ort,
+        "par_statut": {code.value: effectif for code, effectif in conventions.par_statut.items()},
+        "lignes": [_ligne(ligne) for ligne in conventions.lignes],
+    }
+
+
+def _ligne(ligne: LigneConvention) -> Document:
+    return {
+        "pvd": ligne.pvd,
+        "libelle": ligne.libelle,
+        "communes": list(ligne.communes),
+        "date_adhesion": _jour(ligne.adhesion),
+        "echeance": _date(ligne.echeance),
+        "echeance_precision": ligne.echeance_precision,
+        "echeance_initiale": _date(ligne.echeance_initiale),
+        "date_ort": _jour(ligne.ort),
+        "fin_ort": _date(ligne.fin_ort),
+        "fin_ort_origine": ligne.fin_ort_origine,
+        "statut": ligne.statut.value,
+        "jours": ligne.jours,
+    }
+
+
+def _postes(postes: Postes) -> Document:
+    return {
+        "renseigne": postes.renseigne,
+        "total": postes.total,
+        "mutualises": postes.mutualises,
+        "pourvus": postes.pourvus,
+        "en_recrutement": postes.en_recrutement,
+        "vacants": postes.vacants,
+        "a_creer": postes.a_creer,
+        "communes_couvertes": postes.communes_couvertes,
+        "communes_pourvues": postes.communes_pourvues,
+        "communes_sans_poste": list(postes.communes_sans_poste),
+    }
+
+
+def _financements(financements: Financements) -> Document:
+    return {
+        "renseigne": financements.renseigne,
+        "total": montant(financements.total),
+        "groupes": [_groupe(groupe) for groupe in financements.groupes],
+        "communes": montant(financements.communes),
+        "epci": montant(financements.epci),
+        "non_ventile": montant(financements.non_ventile),
+        "hors_pvd": montant(financements.hors_pvd),
+        "ecart_arrondi": str(financements.ecart_arrondi),
+        "exercices": list(financements.exercices),
+    }
+
+
+def _groupe(groupe: Groupe) -> Document:
+    return {
+        "groupe": groupe.groupe,
+        "total": montant(groupe.total),
+        "part": str(groupe.part),
+        "dispositifs": [
+            {"code": d.code, "libelle": d.libelle, "montant": montant(d.montant), "part": str(d.part)}
+            for d in groupe.dispositifs
+        ],
+    }
+
+
+def _alerte(alerte: Alerte) -> Document:
+    return {
+        "code": alerte.code,
+        "severite": alerte.severite,
+        "objet": alerte.objet,
+        "pourquoi": alerte.pourquoi,
+        "que_faire": alerte.que_faire,
+        "date": _date(alerte.date),
+        "communes": list(alerte.communes),
+        "pvd": alerte.pvd or None,
+    }

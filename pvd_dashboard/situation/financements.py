@@ -1,0 +1,209 @@
+"""Grants at a date: what each group and dispositif gives, each euro once (R40, R50–R55).
+
+Amounts are exact decimals in euros, at the stage « accordé ».
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pvd_dashboard.situation.lieux import departement_de
+from pvd_dashboard.situation.lignes import renseignee, table
+from pvd_dashboard.situation.model import Financements, Groupe, MontantDispositif
+from pvd_dashboard.situation.portees import COMMUNES, EPCI, HORS_PVD, NON_VENTILE, Beneficiaire, Portee, reperes
+from pvd_dashboard.tables.dispositifs import DISPOSITIFS, GROUPES, PAR_CODE, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from pvd_dashboard.situation.lieux import Lieux
+    from pvd_dashboard.situation.model import Laureats
+
+ZERO = Decimal(0)
+NON_COMPTE = "non_compte"
+_DIXIEME = Decimal("0.1")
+_CENT = Decimal(100)
+_DANS_LE_TOTAL = (COMMUNES, EPCI, NON_VENTILE)
+_BENEFICIAIRE = ["beneficiaire_type", "beneficiaire_siren", "code_insee", "beneficiaire_nom", "commune_localisation"]
+_DATES = ("date_depot", "date_notification")
+_DOSSIER = ["n_dossier", "dispositif", "exercice", "montant_accorde", "beneficiaire_siren", "code_insee", "intitule"]
+_CELLULE = ["_fichier", "_feuille", "_ligne", "dispositif", "exercice", "montant_accorde", "intitule"]
+_ORDRE = {dispositif.code: rang for rang, dispositif in enumerate(DISPOSITIFS)}
+
+
+def compute(tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux, on: date) -> Financements:
+    """Return the grants of the département at the date, and their totals."""
+    subventions = _decrire(_retenues(table(tables, "subventions"), lieux, on), laureats, lieux)
+    sommes = _sommes(zip(subventions["portee"], subventions["montant"], strict=True))
+    comptees = subventions[subventions["compte"]]
+    total = sum((sommes[portee] for portee in _DANS_LE_TOTAL), ZERO)
+    groupes = _groupes(comptees, total)
+    return Financements(
+        renseigne=renseignee(tables, "subventions"),
+        total=total,
+        communes=sommes[COMMUNES],
+        epci=sommes[EPCI],
+        non_ventile=sommes[NON_VENTILE],
+        hors_pvd=sommes[HORS_PVD],
+        groupes=groupes,
+        ecart_arrondi=_ecart(groupes),
+        exercices=tuple(sorted(int(annee) for annee in comptees["exercice"].dropna().unique())),
+        subventions=subventions,
+    )
+
+
+def part(montant: Decimal, total: Decimal) -> Decimal:
+    """Return a share in percent, to one decimal, rounded half up (R55); zero of nothing.
+
+    >>> part(Decimal("43457"), Decimal("1629048"))
+    Decimal('2.7')
+    """
+    return (montant * _CENT / total).quantize(_DIXIEME, ROUND_HALF_UP) if total else ZERO
+
+
+def taux(montant: Decimal | None, base: Decimal | None) -> Decimal | None:
+    """Return an aid over its base, as a fraction; None (« n.c. ») where one is unknown (R40)."""
+    return None if montant is None or not base or base < 0 else montant / base
+
+
+def _retenues(subventions: pd.DataFrame, lieux: Lieux, on: date) -> pd.DataFrame:
+    """Keep the grants of the département that exist at the date (an exercice starts on 1 January)."""
+    garde = ~(subventions["exercice"].fillna(0) > on.year)
+    for colonne in _DATES:
+        garde &= ~(subventions[colonne] > pd.Timestamp(on))
+    if lieux.departement:
+        departement = subventions["departement"].fillna(
+            subventions["code_insee"].map(departement_de, na_action="ignore")
+        )
+        garde &= departement.isna() | (departement == lieux.departement)
+    return subventions[garde.astype(bool)].reset_index(drop=True)
+
+
+def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux) -> pd.DataFrame:
+    """Add to each grant its scope, what it counts for, its group and its rates."""
+    portees = _portees(subventions, laureats, lieux)
+    motifs = _motifs(subventions, portees)
+    accordes = subventions["montant_accorde"].tolist()
+    montants = [ZERO if motif else accorde for motif, accorde in zip(motifs, accordes, strict=True)]
+    codes = [_code_dispositif(texte) for texte in _valeurs(subventions["dispositif"])]
+    portee = [NON_COMPTE if motif else p.portee for motif, p in zip(motifs, portees, strict=True)]
+    ajouts: dict[str, pd.Series[Any]] = {
+        "portee": _texte(portee),
+        "compte": pd.Series([nom in _DANS_LE_TOTAL for nom in portee], dtype="bool"),
+        "montant": pd.Series(montants, dtype="object"),
+        "motif": _texte(motifs),
+        "dispositif": _texte(codes),
+        "groupe": _texte([PAR_CODE[code].groupe for code in codes]),
+        "libelle_dispositif": _texte([PAR_CODE[code].libelle for code in codes]),
+        "nom_beneficiaire": _texte([p.nom for p in portees]),
+        "code_beneficiaire": _texte([p.code for p in portees]),
+        "codes_communes": _texte([";".join(p.communes) or None for p in portees]),
+        "pvd": _texte(_pvd(portees, laureats)),
+        "taux_assiette": _taux(accordes, subventions["assiette"]),
+        "taux_cout": _taux(accordes, subventions["cout_total_ht"]),
+    }
+    return subventions.assign(**ajouts)
+
+
+def _valeurs(colonne: pd.Series[Any]) -> list[Any]:
+    return colonne.astype(object).where(colonne.notna(), None).tolist()
+
+
+def _texte(valeurs: list[str] | list[str | None]) -> pd.Series[str]:
+    return pd.Series(valeurs, dtype="string")
+
+
+def _taux(accordes: list[Decimal | None], bases: pd.Series[Any]) -> pd.Series[Any]:
+    return pd.Series([taux(a, base) for a, base in zip(accordes, bases, strict=True)], dtype="object")
+
+
+def _portees(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux) -> list[Portee]:
+    """Return the scope of each grant; a beneficiary is looked at once."""
+    connus = reperes(laureats, lieux)
+    lues: dict[Beneficiaire, Portee] = {}
+    portees = []
+    for valeurs in zip(*(_valeurs(subventions[nom]) for nom in _BENEFICIAIRE), strict=True):
+        beneficiaire = Beneficiaire(*valeurs)
+        if beneficiaire not in lues:
+            lues[beneficiaire] = connus.porter(beneficiaire)
+        portees.append(lues[beneficiaire])
+    return portees
+
+
+def _pvd(portees: Iterable[Portee], laureats: Laureats) -> list[str | None]:
+    """Return the PVD of each grant, None where it goes to no PVD or to several."""
+    cles = {code: projet.cle for projet in laureats.projets for code in projet.communes}
+    par_portee = [{cles[code] for code in p.communes} for p in portees]
+    return [next(iter(pvd)) if len(pvd) == 1 else None for pvd in par_portee]
+
+
+def _motifs(subventions: pd.DataFrame, portees: list[Portee]) -> list[str | None]:
+    """Return why a grant is not counted, None where it is (R50, R51, R54)."""
+    motifs = pd.Series(None, index=subventions.index, dtype="object")
+    motifs[_repetees(subventions, portees)] = "doublon"
+    motifs[subventions["montant_accorde"].isna()] = "sans_montant"
+    motifs[subventions["deja_compte"].fillna(value=False).astype(bool)] = "deja_compte"
+    for statut in ("classe", "refuse"):
+        motifs[(subventions["statut"] == statut).fillna(value=False).astype(bool)] = statut
+    return [None if pd.isna(motif) else str(motif) for motif in motifs]
+
+
+def _repetees(subventions: pd.DataFrame, portees: list[Portee]) -> pd.Series[bool]:
+    """Return the lines that repeat another: one line of the sheet split between communes, or one dossier twice.
+
+    Of the parts of a split line, the one of a commune lauréate is kept.
+    """
+    laureates_dabord = sorted(range(len(portees)), key=lambda rang: not portees[rang].communes)
+    ordonnees = subventions.iloc[laureates_dabord]
+    cellules = ordonnees[_CELLULE].duplicated() & ordonnees["_fichier"].notna() & ordonnees["_ligne"].notna()
+    dossiers = ordonnees[_DOSSIER].duplicated() & ordonnees["n_dossier"].notna()
+    return (cellules | dossiers).reindex(subventions.index).astype(bool)
+
+
+def _code_dispositif(texte: str | None) -> str:
+    if texte in PAR_CODE:
+        return texte
+    return recognise(texte or "") or "AUTRE"
+
+
+def _sommes(montants: Iterable[tuple[str, Decimal]]) -> defaultdict[str, Decimal]:
+    sommes: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for cle, montant in montants:
+        sommes[cle] += montant
+    return sommes
+
+
+def _groupes(comptees: pd.DataFrame, total: Decimal) -> tuple[Groupe, ...]:
+    """Return the groups that hold a line, in the order of the deck."""
+    dispositifs = _dispositifs(comptees, total)
+    return tuple(
+        _groupe(groupe, membres, total)
+        for groupe in GROUPES
+        if (membres := tuple(d for d in dispositifs if PAR_CODE[d.code].groupe == groupe))
+    )
+
+
+def _groupe(groupe: str, membres: tuple[MontantDispositif, ...], total: Decimal) -> Groupe:
+    sous_total = sum((membre.montant for membre in membres), ZERO)
+    return Groupe(groupe, sous_total, part(sous_total, total), membres)
+
+
+def _dispositifs(comptees: pd.DataFrame, total: Decimal) -> list[MontantDispositif]:
+    sommes = _sommes(zip(comptees["dispositif"], comptees["montant"], strict=True))
+    effectifs = comptees["dispositif"].value_counts()
+    return [
+        MontantDispositif(code, PAR_CODE[code].libelle, sommes[code], int(effectifs[code]), part(sommes[code], total))
+        for code in sorted(sommes, key=lambda code: _ORDRE[code])
+    ]
+
+
+def _ecart(groupes: Iterable[Groupe]) -> Decimal:
+    """Return 100 minus the shares shown of the dispositifs, in points (R55: shown, not forced)."""
+    parts = [dispositif.part for groupe in groupes for dispositif in groupe.dispositifs]
+    somme = sum(parts, ZERO)
+    return _CENT - somme if somme else ZERO

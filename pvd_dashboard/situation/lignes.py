@@ -1,0 +1,63 @@
+"""Rows of a frame as plain values, for rules that read one fact at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pvd_dashboard.tables import TABLES
+from pvd_dashboard.tables.frames import codes, empty
+from pvd_dashboard.tables.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from pvd_dashboard.tables import Choice
+
+Ligne = dict[str, Any]
+
+
+def table(tables: Mapping[str, pd.DataFrame], nom: str) -> pd.DataFrame:
+    """Return a table, with no row where it was never supplied."""
+    return tables[nom] if nom in tables else _vide(nom)
+
+
+@cache
+def _vide(nom: str) -> pd.DataFrame:
+    return empty(TABLES[nom])
+
+
+def renseignee(tables: Mapping[str, pd.DataFrame], nom: str) -> bool:
+    """Whether a table was supplied: an empty sheet says nothing."""
+    return nom in tables and not tables[nom].empty
+
+
+def lignes(frame: pd.DataFrame) -> Iterator[Ligne]:
+    """Yield each row as a dict of the columns that hold something; None where a cell is empty."""
+    filled = frame.dropna(axis="columns", how="all")
+    columns = [filled[name].astype(object).where(filled[name].notna(), None).tolist() for name in filled.columns]
+    names = [str(name) for name in filled.columns]
+    for index in range(len(filled)):
+        yield {name: column[index] for name, column in zip(names, columns, strict=True)}
+
+
+def numero(ligne: Ligne, colonne: str, choix: tuple[Choice, ...]) -> str:
+    """Return the number that a service gave, folded; empty where the cell only repeats one of ``choix``.
+
+    Officers head a column of kinds « Convention » or « Poste »: « Convention
+    d'adhésion » on every line is not one convention.
+    """
+    texte = fold(ligne.get(colonne) or "")
+    return "" if texte in _mots(choix) else texte
+
+
+@cache
+def _mots(choix: tuple[Choice, ...]) -> frozenset[str]:
+    return frozenset(fold(mot) for un in choix for mot in (un.code, un.label, *un.synonyms))
+
+
+def communes_citees(ligne: Ligne) -> tuple[str, ...]:
+    """Return the codes of the communes that a row names, each once, in the order typed."""
+    return tuple(dict.fromkeys(codes(ligne.get("communes"))))

@@ -1,0 +1,88 @@
+"""What a screen asks of the package, computed once and kept.
+
+Editions are immutable: whatever is computed from one is kept under (store,
+département, edition, date, parameters, vintage of the reference), bounded.
+No frame is ever hashed.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pvd_dashboard import territory, verbs
+from pvd_dashboard.settings import Parametres, settings
+from pvd_dashboard.ui import exemples
+
+if TYPE_CHECKING:
+    from pvd_dashboard.editions import Store
+    from pvd_dashboard.editions.model import Edition
+    from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.territory import Territory
+
+SITUATIONS_GARDEES, FIGURES_GARDEES = 64, 256
+
+
+@dataclass(frozen=True, slots=True)
+class Magasin:
+    """The store that the screens read: the real one, or the examples while it is empty."""
+
+    store: Store
+    url: str
+    exemple: bool
+    departements: tuple[str, ...]
+
+
+def aujourdhui() -> date:
+    """Return today's date on this machine: the only clock of the screens."""
+    return datetime.now(UTC).astimezone().date()
+
+
+@st.cache_resource(show_spinner=False)
+def territoire() -> Territory:
+    """Return the communes, EPCI and départements, loaded once; then spare the garbage collector what is loaded."""
+    charge = territory.load()
+    geler()
+    return charge
+
+
+def geler() -> None:
+    """Put what is loaded out of the garbage collector's way; once at start, and after a publication."""
+    gc.collect()
+    gc.freeze()
+
+
+def magasin() -> Magasin:
+    """Open the store of the installation, or the examples as long as nothing was published."""
+    url = settings().store_url
+    reel = verbs.open_store(url)
+    departements = tuple(reel.departements())
+    if departements:
+        return Magasin(reel, url, exemple=False, departements=departements)
+    exemples_url = exemples.url()
+    if exemples_url is None:
+        return Magasin(reel, url, exemple=False, departements=())
+    fictif = verbs.open_store(exemples_url)
+    return Magasin(fictif, exemples_url, exemple=True, departements=tuple(fictif.departements()))
+
+
+def parametres() -> Parametres:
+    """Return the programme's parameters in force."""
+    return Parametres()
+
+
+def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
+    """Return the situation of an edition on a date, computed once."""
+    return _situation(lu, lu.url, edition.departement, edition.number, on, parametres().version, territoire().vintage)
+
+
+@st.cache_resource(max_entries=SITUATIONS_GARDEES, show_spinner="Calcul de la situation…")
+def _situation(
+    _lu: Magasin, url: str, departement: str, numero: int, on: date, version: str, millesime: str
+) -> Situation:
+    del url, version, millesime
+    return verbs.situate(_lu.store, departement, on, number=numero, parametres=parametres())

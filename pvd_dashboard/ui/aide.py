@@ -1,0 +1,169 @@
+"""The help screen: how to, dictionary, rules and their sources, findings, news, accessibility."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard import formats
+from pvd_dashboard.intake.messages import catalogue as catalogue_des_anomalies
+from pvd_dashboard.settings import RACINE, Parametres, catalogue
+from pvd_dashboard.situation.libelles import STATUTS
+from pvd_dashboard.tables import TABLES, Kind
+from pvd_dashboard.ui.depot import GRAVITES
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+
+if TYPE_CHECKING:
+    from pvd_dashboard.tables import Column
+
+GENRES = {
+    Kind.TEXTE: "texte",
+    Kind.COMMUNE: "commune (code ou nom)",
+    Kind.COMMUNES: "une ou plusieurs communes",
+    Kind.DEPARTEMENT: "département",
+    Kind.SIREN: "SIREN",
+    Kind.SIRET: "SIRET",
+    Kind.DATE: "date, mois, trimestre ou année",
+    Kind.MONTANT: "montant en euros",
+    Kind.TAUX: "taux",
+    Kind.NOMBRE: "nombre",
+    Kind.ENTIER: "nombre entier",
+    Kind.ANNEE: "année",
+    Kind.OUI_NON: "oui ou non",
+    Kind.CHOIX: "valeur d’une liste",
+}
+
+MODE_D_EMPLOI = """
+1. **Déposez** votre classeur (*Données et aide › Déposer un tableau de bord*). Gardez vos intitulés : ils sont
+   reconnus.
+2. **Lisez les anomalies** : chacune dit la cellule, ce qui ne va pas et que faire. Les lignes incomprises sont
+   gardées à part et ne comptent dans aucun chiffre.
+3. **Publiez**. Chaque publication est une version : l’historique montre ce qu’elle change et permet d’y
+   revenir.
+4. **Choisissez la date** (*Filtres › Situation au*). Tous les chiffres sont calculés à cette date : un fait
+   postérieur n’existe pas encore. L’adresse de la page contient vos filtres ; envoyez-la à un collègue.
+
+Une commune, un projet PVD, une convention et un EPCI sont quatre choses différentes : chaque compte dit son unité.
+Ce qui n’est pas connu s’écrit « n.c. » et n’est jamais compté comme zéro.
+"""
+
+ACCESSIBILITE = """
+**État de conformité : non conforme, non audité.** Aucun audit de conformité au référentiel général d’amélioration de
+l’accessibilité (RGAA) n’a encore été mené sur ce tableau de bord.
+
+Ce qui est fait : chaque statut est dit par un symbole, un mot et une couleur ; chaque carte et chaque graphique a
+une phrase qui le résume et un tableau des mêmes chiffres ; les tableaux sont de vrais tableaux ; le clavier suffit ;
+les animations s’effacent si votre système le demande.
+
+Ce qui ne l’est pas : la carte se parcourt à la souris (sa liste la remplace au clavier) ; quelques mots écrits par la
+bibliothèque d’affichage, dans les menus de téléchargement, peuvent rester en anglais pour un lecteur d’écran.
+
+**Contact.** Si vous n’arrivez pas à accéder à un contenu, adressez-vous au service qui héberge ce tableau de bord.
+
+**Voie de recours.** Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits, par son formulaire en ligne
+(formulaire.defenseurdesdroits.fr), par son délégué dans votre département, ou par courrier gratuit, sans timbre :
+Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
+"""
+
+
+def mode_d_emploi() -> None:
+    """Say how the dashboard is used."""
+    st.markdown(MODE_D_EMPLOI)
+
+
+def dictionnaire() -> None:
+    """Show the data dictionary of one table, from its declaration."""
+    nom = st.selectbox("Table", list(TABLES), format_func=lambda n: TABLES[n].label, key="aide_table")
+    table = TABLES[nom]
+    st.markdown(table.help)
+    tableau(
+        pd.DataFrame([_colonne(colonne) for colonne in table.columns]),
+        [
+            Colonne("libelle", "Colonne"),
+            Colonne("genre", "Contient"),
+            Colonne("aide", "Explication"),
+            Colonne("intitules", "Intitulés reconnus", vide="–"),
+            Colonne("source", "Source", vide="–"),
+        ],
+        nom=f"dictionnaire_{nom}",
+        alt=f"Colonnes de la table {table.label}",
+        fichier=f"dictionnaire-{nom}",
+    )
+
+
+def _colonne(colonne: Column) -> dict[str, str]:
+    valeurs = f" Valeurs : {', '.join(choix.label for choix in colonne.choices)}." if colonne.choices else ""
+    return {
+        "libelle": f"{colonne.label} (obligatoire)" if colonne.required else colonne.label,
+        "genre": GENRES[colonne.kind],
+        "aide": colonne.help + valeurs,
+        "intitules": ", ".join(dict.fromkeys(colonne.headings)),
+        "source": colonne.source,
+    }
+
+
+def statuts() -> None:
+    """Show the statuses in their order of evaluation."""
+    st.markdown("Le premier statut qui convient, dans cet ordre, est celui du projet PVD à la date choisie.")
+    tableau(
+        pd.DataFrame(
+            [
+                {"code": code.value, "statut": f"{libelle.symbole} {libelle.libelle}", "sens": libelle.explication}
+                for code, libelle in STATUTS.items()
+            ]
+        ),
+        [Colonne("statut", "Statut"), Colonne("sens", "Ce que cela veut dire"), Colonne("code", "Code", serre=True)],
+        nom="statuts",
+        alt="Statuts des projets PVD",
+    )
+
+
+def parametres() -> None:
+    """Show the parameters of the programme with their sources."""
+    valeurs = Parametres()
+    lignes = [{"regle": p.libelle, "valeur": _valeur(getattr(valeurs, p.nom)), "source": p.source} for p in catalogue()]
+    tableau(
+        pd.DataFrame(lignes),
+        [Colonne("regle", "Paramètre"), Colonne("valeur", "Valeur", serre=True), Colonne("source", "Source")],
+        nom="parametres",
+        alt="Paramètres du programme et leurs sources",
+    )
+
+
+def _valeur(valeur: object) -> str:
+    if hasattr(valeur, "isoformat"):
+        return formats.jour(valeur)
+    if isinstance(valeur, int):
+        return formats.nombre(valeur)
+    return formats.taux(valeur) if valeur <= 1 else formats.euros(valeur)  # type: ignore[operator]
+
+
+def anomalies() -> None:
+    """Show every finding that a file may get."""
+    lignes = [
+        {"gravite": GRAVITES[gravite], "mot": gravite.value, "phrase": phrase, "code": code}
+        for code, gravite, phrase in catalogue_des_anomalies()
+    ]
+    tableau(
+        pd.DataFrame(lignes),
+        [
+            Colonne("gravite", "Gravité", Genre.MISE_EN_FORME, export="mot"),
+            Colonne("phrase", "Message"),
+            Colonne("code", "Code", serre=True),
+        ],
+        nom="catalogue_anomalies",
+        alt="Anomalies possibles",
+    )
+
+
+def nouveautes() -> None:
+    """Show what changed for the user."""
+    texte = (RACINE / "CHANGELOG.md").read_text(encoding="utf-8")
+    st.markdown(texte.split("\n", 1)[1].replace("\n## ", "\n#### "))
+
+
+def accessibilite() -> None:
+    """Show the accessibility statement."""
+    st.markdown(ACCESSIBILITE)

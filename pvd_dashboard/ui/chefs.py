@@ -1,0 +1,138 @@
+"""The parts of the screen of posts: the board by status, and who is covered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard.figures.mots import quand
+from pvd_dashboard.formats import INSECABLE, jour, pluriel, taux
+from pvd_dashboard.situation.libelles import POSTES
+from pvd_dashboard.tables.postes import FONCTIONS
+from pvd_dashboard.ui import navigation, statuts
+from pvd_dashboard.ui.statuts import pastille
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pvd_dashboard.situation.model import Poste, Postes, Situation
+
+COLONNES_DU_TABLEAU = ("a_creer", "en_recrutement", "pourvu", "vacant")
+LARGE = 3  # beyond so many posts, a column of the board takes two
+_FONCTIONS = {choix.code: choix.label for choix in FONCTIONS}
+
+
+def chiffres(postes: Postes, communes: int) -> None:
+    """Show the counts of posts and of communes, each with its unit."""
+    colonnes = st.columns(4)
+    affiches = (
+        ("Postes", f"{postes.total}", f"dont {pluriel(postes.mutualises, 'mutualisé')}"),
+        ("Pourvus", f"{postes.pourvus} / {postes.total}", f"{postes.en_recrutement} en recrutement"),
+        ("Communes couvertes", f"{postes.communes_couvertes} / {communes}", "nommées par un poste"),
+        ("Communes avec un poste pourvu", f"{postes.communes_pourvues} / {communes}", "agent en fonction"),
+    )
+    for colonne, (titre, chiffre, unite) in zip(colonnes, affiches, strict=True):
+        with colonne, st.container(border=True, key=f"carte_{titre[:5]}_{unite[:4]}", gap="xxsmall", height="stretch"):
+            st.metric(titre, chiffre)
+            st.caption(unite)
+
+
+def tableau_des_postes(postes: Iterable[Poste], noms: Mapping[str, str]) -> None:
+    """Show one column a status and one card a post; a shared post is one card."""
+    par_statut: dict[str, list[Poste]] = {statut: [] for statut in COLONNES_DU_TABLEAU}
+    for poste in postes:
+        par_statut.setdefault(poste.statut, []).append(poste)
+    montres = {statut: liste for statut, liste in par_statut.items() if liste or statut in COLONNES_DU_TABLEAU[1:]}
+    largeurs = [2 if len(liste) > LARGE else 1 for liste in montres.values()]
+    for colonne, (statut, liste) in zip(st.columns(largeurs), montres.items(), strict=True):
+        with colonne:
+            _colonne(statut, liste, noms)
+
+
+def _colonne(statut: str, postes: list[Poste], noms: Mapping[str, str]) -> None:
+    st.markdown(f"## {statuts.poste(statut, f'{INSECABLE}: {len(postes)}')}", anchors=False)
+    if not postes:
+        st.caption("Aucun poste.")
+    rangees = st.columns(2) if len(postes) > LARGE else [st.container()]
+    for rang, poste in enumerate(postes):
+        with rangees[rang % len(rangees)], st.container(border=True, gap="xxsmall"):
+            _carte(poste, noms)
+
+
+def _carte(poste: Poste, noms: Mapping[str, str]) -> None:
+    st.markdown(f"**{brut(_communes(poste, noms))}**")
+    badges = (
+        [pastille(f":material/group: partagé entre {len(poste.communes)} communes", "violet")]
+        if poste.mutualise
+        else []
+    )
+    badges += [pastille("OPAH-RU", "gray")] if poste.opah_ru else []
+    if badges:
+        st.markdown(" ".join(badges))
+    st.caption(" · ".join(_details(poste)) or "Aucun détail dans le fichier.")
+
+
+def _communes(poste: Poste, noms: Mapping[str, str]) -> str:
+    return ", ".join(noms.get(code, code) for code in poste.communes) or poste.libelle
+
+
+def _details(poste: Poste) -> list[str]:
+    dits = [_FONCTIONS.get(poste.fonction, brut(poste.fonction))]
+    if poste.prise_poste:
+        dits.append(f"prise de poste{INSECABLE}: {quand(poste.prise_poste)}")
+    if poste.depart:
+        dits.append(f"vacant depuis{INSECABLE}: {quand(poste.depart)}")
+    if poste.quotite is not None:
+        dits.append(f"quotité {taux(poste.quotite)}")
+    if poste.employeur:
+        dits.append(f"employeur{INSECABLE}: {brut(poste.employeur)}")
+    if poste.fin_contrat:
+        dits.append(f"contrat jusqu’au {jour(poste.fin_contrat.fin)}")
+    return dits
+
+
+def plan_connu(situation: Situation) -> bool:
+    """Tell whether a post says who pays for it; say so where none does."""
+    connu = any(montant for poste in situation.postes.postes for montant in poste.financements.values())
+    if not connu:
+        st.caption("Le fichier ne dit, pour aucun poste, qui le finance.")
+    return connu
+
+
+_COUVERTURE = (
+    Colonne("commune", "Commune", Genre.MISE_EN_FORME, export="nom"),
+    Colonne("couverture", "Couverture", Genre.MISE_EN_FORME, export="mot"),
+    Colonne("postes", "Poste"),
+)
+
+
+def couverture(situation: Situation, fichier: str) -> None:
+    """Show each commune lauréate with the posts that name it, those without first."""
+    communes = situation.laureats.communes
+    lignes = [
+        _ligne(code, nom, situation.postes.postes)
+        for code, nom in zip(communes["code_insee"], communes["nom"], strict=True)
+    ]
+    lignes.sort(key=lambda ligne: (ligne["rang"], ligne["nom"]))
+    sans = len(situation.postes.communes_sans_poste)
+    alt = f"Couverture des communes lauréates par un poste : {pluriel(sans, 'commune')} sans poste."
+    tableau(pd.DataFrame(lignes), _COUVERTURE, nom="couverture", alt=alt, fichier=fichier)
+
+
+def _ligne(code: str, nom: str, postes: Iterable[Poste]) -> dict[str, object]:
+    siens = [poste for poste in postes if code in poste.communes and poste.statut != "supprime"]
+    if any(poste.statut == "pourvu" for poste in siens):
+        rang, mot, badge = 2, "Poste pourvu", pastille(":material/check_circle: Poste pourvu", "green")
+    elif siens:
+        rang, mot, badge = 1, "Poste non pourvu", pastille(":material/person_search: Poste non pourvu", "orange")
+    else:
+        rang, mot, badge = 0, "Sans poste", pastille(":material/person_off: Sans poste", "red")
+    detail = (
+        ", ".join(f"{POSTES[p.statut].libelle.lower()}{' (partagé)' if p.mutualise else ''}" for p in siens) or "aucun"
+    )
+    lien = f"[{brut(nom)}]({navigation.adresse(navigation.COMMUNE, commune=code)})"
+    return {"rang": rang, "nom": nom, "commune": lien, "mot": mot, "couverture": badge, "postes": detail}

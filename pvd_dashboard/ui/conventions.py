@@ -1,0 +1,80 @@
+"""The parts of the screen of conventions: the order of the timeline, the detail of each PVD."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard.figures import mots
+from pvd_dashboard.figures.frise import TRIS
+from pvd_dashboard.figures.frise import trier as ordonner
+from pvd_dashboard.formats import jour
+from pvd_dashboard.situation.libelles import libelle
+from pvd_dashboard.ui import filtres, navigation, statuts
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pvd_dashboard.figures.frise import Tri
+    from pvd_dashboard.situation.model import LigneConvention, Situation
+    from pvd_dashboard.ui.page import Contexte
+
+_DETAIL = (
+    Colonne("projet", "Projet PVD", Genre.MISE_EN_FORME, export="libelle"),
+    Colonne("epci", "EPCI"),
+    Colonne("statut", "Statut", Genre.MISE_EN_FORME, export="statut_mot"),
+    Colonne("adhesion", "Adhésion signée", serre=True),
+    Colonne("echeance", "Échéance ORT"),
+    Colonne("ort", "ORT signée", serre=True),
+    Colonne("fin", "Fin de l’ORT"),
+    Colonne("delai", "Délai"),
+)
+
+
+def trier(situation: Situation) -> Tri:
+    """Show how many PVD stand in each status and the choice of an order; return its code."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        statuts.decompte(situation.conventions.par_statut)
+        return filtres.bascule("Ordre", "tri", TRIS)  # type: ignore[return-value]
+
+
+def detail(contexte: Contexte, tri: Tri) -> None:
+    """Show one row a PVD, in the chosen order."""
+    noms_epci = epcis(contexte.situation)
+    rangs = pd.DataFrame([_rang(ligne, noms_epci) for ligne in ordonner(contexte.situation, tri)])
+    fichier = f"conventions-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+    tableau(rangs, _DETAIL, nom="detail", alt="Une ligne par projet PVD : dates, échéance et statut.", fichier=fichier)
+
+
+def epcis(situation: Situation) -> dict[str, str]:
+    """Return the names of the EPCI that hold a commune lauréate, by SIREN."""
+    communes = situation.laureats.communes.dropna(subset=["siren_epci"])
+    return dict(zip(communes["siren_epci"].astype(str), communes["nom_epci"].astype(str), strict=True))
+
+
+def _rang(ligne: LigneConvention, noms_epci: Mapping[str, str]) -> dict[str, object]:
+    lien = navigation.adresse(navigation.COMMUNE, commune=ligne.communes[0]) if ligne.communes else ""
+    return {
+        "libelle": ligne.libelle,
+        "projet": f"[{brut(ligne.libelle)}]({lien})" if lien else brut(ligne.libelle),
+        "epci": ", ".join(noms_epci.get(siren, siren) for siren in ligne.epcis),
+        "statut": statuts.statut(ligne.statut, libelle(ligne)),
+        "statut_mot": libelle(ligne),
+        "adhesion": mots.adhesion(ligne),
+        "echeance": _echeance(ligne),
+        "ort": mots.ort(ligne) or "–",
+        "fin": mots.fin_ort(ligne) or "–",
+        "delai": mots.delai_ort(ligne),
+    }
+
+
+def _echeance(ligne: LigneConvention) -> str:
+    """Write the deadline in force, and the computed one where it differs (R03, R04)."""
+    ecrite = mots.echeance(ligne)
+    if ligne.echeance and ligne.echeance_calculee and ligne.echeance != ligne.echeance_calculee:
+        return f"{ecrite} (calculée : {jour(ligne.echeance_calculee)})"
+    return ecrite

@@ -1,0 +1,110 @@
+"""The figures of the screens, each drawn once for a situation, with its sentence and its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pvd_dashboard.figures import carte as carte_
+from pvd_dashboard.figures import financements as financements_
+from pvd_dashboard.figures import frise as frise_
+from pvd_dashboard.figures import postes as postes_
+from pvd_dashboard.ui.acces import FIGURES_GARDEES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from pvd_dashboard.figures.frise import Tri
+    from pvd_dashboard.ui.page import Contexte
+
+# The map fills a third of a screen of 1280 pixels.
+LARGEUR_CARTE, HAUTEUR_CARTE = 320, 470
+
+
+@dataclass(frozen=True, slots=True)
+class Dessin:
+    """A figure, the sentence that says it, the table that holds the same."""
+
+    figure: go.Figure
+    phrase: str
+    table: pd.DataFrame
+
+
+def _garder(contexte: Contexte, nom: str, faire: Callable[[], Dessin]) -> Dessin:
+    edition = contexte.edition
+    return _dessin(
+        *(contexte.magasin.url, contexte.departement, edition.number, contexte.date),
+        *(contexte.parametres.version, contexte.territoire.vintage, nom),
+        _faire=faire,
+    )
+
+
+@st.cache_resource(max_entries=FIGURES_GARDEES, show_spinner=False)
+def _dessin(*cle: object, _faire: Callable[[], Dessin]) -> Dessin:
+    del cle
+    return _faire()
+
+
+def carte(contexte: Contexte) -> Dessin:
+    """Return the map of the département."""
+    lue = (contexte.situation, contexte.territoire)
+    return _garder(
+        contexte,
+        "carte",
+        lambda: Dessin(
+            carte_.carte(*lue, largeur=LARGEUR_CARTE, hauteur=HAUTEUR_CARTE),
+            carte_.carte_phrase(*lue),
+            carte_.carte_table(*lue),
+        ),
+    )
+
+
+def frise(contexte: Contexte, tri: Tri) -> Dessin:
+    """Return the timeline of the conventions of every PVD, in the order asked."""
+    lue = contexte.situation
+    return _garder(
+        contexte,
+        f"frise {tri}",
+        lambda: Dessin(frise_.frise(lue, tri=tri), frise_.frise_phrase(lue), frise_.frise_table(lue, tri=tri)),
+    )
+
+
+def frise_commune(contexte: Contexte, code: str) -> Dessin:
+    """Return the timeline of the PVD of one commune."""
+    conventions = contexte.situation.conventions
+    siennes = tuple(ligne for ligne in conventions.lignes if code in ligne.communes)
+    lue = replace(contexte.situation, conventions=replace(conventions, lignes=siennes))
+    return _garder(
+        contexte,
+        f"frise {code}",
+        lambda: Dessin(frise_.frise(lue), frise_.frise_phrase(lue), frise_.frise_table(lue)),
+    )
+
+
+def financements(contexte: Contexte) -> Dessin:
+    """Return the chart of the grants by dispositif."""
+    lue = contexte.situation
+    return _garder(
+        contexte,
+        "financements",
+        lambda: Dessin(
+            financements_.financements(lue),
+            financements_.financements_phrase(lue),
+            financements_.financements_table(lue),
+        ),
+    )
+
+
+def cofinancement(contexte: Contexte) -> Dessin:
+    """Return the chart of who pays for the posts."""
+    lue = contexte.situation
+    return _garder(
+        contexte,
+        "cofinancement",
+        lambda: Dessin(postes_.cofinancement(lue), postes_.cofinancement_phrase(lue), postes_.cofinancement_table(lue)),
+    )

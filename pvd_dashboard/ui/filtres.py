@@ -1,0 +1,110 @@
+"""Filters that live in the URL, survive a change of page and are cleared in one click.
+
+A click in the menu drops the query string, and a widget's key is lost with
+its page. So what was chosen is remembered under a key that no widget owns,
+and written back to the URL on every run. A value of the URL wins when it is
+not the one written last: somebody followed a link, or went back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+NOMS = ("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri")
+_SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
+
+
+def souvenir() -> dict[str, str]:
+    """Return the filters in force, by their name in the URL."""
+    return dict(st.session_state.get(_SOUVENIR, {}))
+
+
+def valeur(nom: str) -> str:
+    """Return one filter, an empty text where nothing is chosen."""
+    return str(souvenir().get(nom, ""))
+
+
+def retenir(**choix: str | None) -> None:
+    """Remember choices; an empty one forgets."""
+    reunis = souvenir() | choix
+    st.session_state[_SOUVENIR] = {nom: str(quoi) for nom, quoi in reunis.items() if quoi}
+
+
+def effacer() -> None:
+    """Forget every filter but the département and the commune, which are the subject of the page."""
+    garde = souvenir()
+    st.session_state[_SOUVENIR] = {nom: garde[nom] for nom in ("departement", "commune") if nom in garde}
+
+
+def accorder() -> dict[str, str]:
+    """Bring the URL and what is remembered to agree; call it once, at the start of a page."""
+    ecrits: Mapping[str, str] = st.session_state.get(_ECRITS, {})
+    lus = {nom: st.query_params[nom] for nom in NOMS if nom in st.query_params}
+    retenir(**{nom: lu for nom, lu in lus.items() if lu != ecrits.get(nom)})
+    return souvenir()
+
+
+def ecrire() -> None:
+    """Write what is remembered to the URL."""
+    garde = souvenir()
+    for nom in NOMS:
+        voulu, ecrit = garde.get(nom), st.query_params.get(nom)
+        if voulu and voulu != ecrit:
+            st.query_params[nom] = voulu
+        elif not voulu and ecrit is not None:
+            del st.query_params[nom]
+    st.session_state[_ECRITS] = garde
+
+
+def _depuis(cle: str, nom: str) -> None:
+    choisi = st.session_state.get(cle)
+    retenir(**{nom: None if choisi is None else str(choisi)})
+
+
+def liste(
+    libelle: str,
+    nom: str,
+    options: Sequence[str],
+    *,
+    courant: str = "",
+    ecrire_option: Callable[[str], str] = str,
+    **mise_en_forme: Any,  # noqa: ANN401 - handed to the widget as it is
+) -> str:
+    """Draw a drop-down list whose value lives in the URL under ``nom``; return the code chosen."""
+    cle = f"liste_{nom}"
+    choisi = valeur(nom) or courant
+    st.session_state[cle] = choisi if choisi in options else options[0]
+    st.selectbox(
+        libelle,
+        options,
+        format_func=ecrire_option,
+        key=cle,
+        on_change=_depuis,
+        args=(cle, nom),
+        filter_mode="contains",
+        **mise_en_forme,
+    )
+    return str(st.session_state[cle])
+
+
+def bascule(libelle: str, nom: str, options: Mapping[str, str]) -> str:
+    """Draw a choice among a few, held in the URL under ``nom``; return the code chosen."""
+    cle = f"bascule_{nom}"
+    codes = list(options)
+    st.session_state[cle] = valeur(nom) if valeur(nom) in codes else codes[0]
+    st.segmented_control(
+        libelle,
+        codes,
+        format_func=options.__getitem__,
+        key=cle,
+        on_change=_depuis,
+        args=(cle, nom),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return str(st.session_state[cle] or codes[0])

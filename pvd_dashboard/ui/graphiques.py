@@ -1,0 +1,46 @@
+"""A figure on screen: one sentence that says it, the drawing with its accessible name, its table one click away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pvd_dashboard.figures.theme import CONFIG
+from pvd_dashboard.ui.tableaux import Colonne, tableau
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pvd_dashboard.ui.dessins import Dessin
+
+
+def graphique(dessin: Dessin, *, nom: str, fichier: str = "", dire: bool = True) -> None:
+    """Show a figure; ``nom`` is unique on the page, ``fichier`` names the export of its table.
+
+    Without ``fichier``, the page shows the table itself, right below;
+    without ``dire``, it says the sentence itself, right above.
+    """
+    if dire:
+        st.markdown(brut(dessin.phrase))
+    st.plotly_chart(dessin.figure, key=f"figure_{nom}", theme=None, config=CONFIG, alt=dessin.phrase)
+    if fichier:
+        jumeau(dessin.table, nom=nom, alt=dessin.phrase, fichier=fichier)
+
+
+def jumeau(table: pd.DataFrame, *, nom: str, alt: str, fichier: str, libelle: str = "Voir en tableau") -> None:
+    """Show the table twin of a figure, one click away."""
+    with st.expander(libelle, icon=":material/table:"):
+        tableau(table, textes(table), nom=nom, alt=alt, fichier=fichier)
+
+
+def textes(table: pd.DataFrame) -> list[Colonne]:
+    """Return the columns of a table whose headings and cells are already French texts."""
+    return [Colonne(str(nom), str(nom)) for nom in table.columns]
+
+
+def points_choisis(etat: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - Streamlit gives a dictionary that reads as attributes
+    """Return the points that were clicked on a figure."""
+    choix = etat.get("selection") if hasattr(etat, "get") else None
+    return list(choix.get("points", [])) if choix else []

@@ -1,0 +1,197 @@
+"""The screen of versions: who published what and when, what each changed, how to come back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard import formats, recits
+from pvd_dashboard.editions.model import Origin
+from pvd_dashboard.tables import TABLES
+from pvd_dashboard.ui import filtres, navigation
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    from pvd_dashboard.editions.difference import Difference
+    from pvd_dashboard.editions.model import Edition
+    from pvd_dashboard.ui.page import Contexte
+
+ORIGINES = {Origin.FICHIER: "Fichier", Origin.CORRECTION: "Correction", Origin.RESTAURATION: "Restauration"}
+
+
+def liste(contexte: Contexte) -> None:
+    """List the editions of the département, the newest first."""
+    editions = contexte.magasin.store.editions(contexte.departement)
+    tableau(
+        pd.DataFrame([_ligne(edition) for edition in editions]),
+        [
+            Colonne("numero", "Version", Genre.NOMBRE),
+            Colonne("date", "Publiée le", serre=True),
+            Colonne("auteur", "Par"),
+            Colonne("origine", "Origine"),
+            Colonne("fichier", "Fichier", vide="–"),
+            Colonne("situation", "Situation au", Genre.JOUR, vide="–"),
+            Colonne("commentaire", "Commentaire", vide="–"),
+        ],
+        nom="versions",
+        alt="Versions publiées du département",
+        fichier=f"versions-{contexte.departement}",
+    )
+
+
+def _ligne(edition: Edition) -> dict[str, object]:
+    origine = ORIGINES[edition.origin]
+    return {
+        "numero": edition.number,
+        "date": f"{edition.published_at.astimezone():%d/%m/%Y à %Hh%M}",
+        "auteur": edition.author,
+        "origine": f"{origine} de la version {edition.restored_from}" if edition.restored_from else origine,
+        "fichier": edition.file_name,
+        "situation": edition.date_situation,
+        "commentaire": edition.comment,
+    }
+
+
+def choisir(contexte: Contexte) -> tuple[Edition, Edition | None]:
+    """Ask for a version and the one it is compared with; return both (None: before everything)."""
+    editions = {edition.number: edition for edition in contexte.magasin.store.editions(contexte.departement)}
+    gauche, droite = st.columns(2)
+    with gauche:
+        numero = st.selectbox("Version", list(editions), format_func=lambda n: _nom(editions[n]), key="histo_version")
+    avant = [n for n in editions if n != numero]
+    parent = editions[numero].parent
+    with droite:
+        compare = st.selectbox(
+            "Comparée à",
+            [*avant, 0],
+            index=avant.index(parent) if parent in avant else len(avant),
+            format_func=lambda n: _nom(editions[n]) if n else "rien (tout ce qu’elle contient)",
+            key=f"histo_contre_{numero}",
+        )
+    return editions[numero], editions.get(compare)
+
+
+def _nom(edition: Edition) -> str:
+    return f"Version {edition.number} du {formats.jour(edition.published_at.date())}"
+
+
+def changements(contexte: Contexte, edition: Edition, avant: Edition | None) -> None:
+    """Tell what changed: in the programme's terms, then table by table and cell by cell."""
+    ecarts = contexte.magasin.store.diff(avant, edition)
+    if not ecarts:
+        st.info("Aucune différence dans les données.", icon=":material/info:")
+        return
+    st.markdown("\n".join(f"- {brut(ligne)}" for ligne in recits.raconter(ecarts)))
+    _comptes(ecarts)
+    _cellules(ecarts)
+
+
+def _comptes(ecarts: Difference) -> None:
+    lignes = [{"table": TABLES[table.table].label, "bilan": recits.bilan(table)} for table in ecarts.tables]
+    tableau(
+        pd.DataFrame(lignes),
+        [Colonne("table", "Table"), Colonne("bilan", "Lignes")],
+        nom="bilan",
+        alt="Lignes ajoutées, modifiées et retirées, table par table",
+    )
+
+
+def _cellules(ecarts: Difference) -> None:
+    lignes = [
+        {
+            "table": TABLES[table.table].label,
+            "ligne": change.libelle,
+            "colonne": recits.libelle(change),
+            "avant": recits.valeur(change, change.before),
+            "apres": recits.valeur(change, change.after),
+        }
+        for table in ecarts.tables
+        for change in recits.montrees(table)
+    ]
+    if lignes:
+        st.subheader("Cellule par cellule", anchor=False)
+        tableau(
+            pd.DataFrame(lignes),
+            [
+                Colonne("table", "Table"),
+                Colonne("ligne", "Ligne"),
+                Colonne("colonne", "Colonne"),
+                Colonne("avant", "Avant"),
+                Colonne("apres", "Après"),
+            ],
+            nom="cellules",
+            alt="Cellules modifiées, avant et après",
+            fichier="cellules-modifiees",
+        )
+
+
+def gestes(contexte: Contexte, edition: Edition) -> None:
+    """Offer the file as received, the figures of that version, and its restoration."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Télécharger le fichier reçu",
+            data=lambda: contexte.magasin.store.received(edition).content,
+            file_name=edition.file_name,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        navigation.lien(
+            navigation.VUE,
+            "Voir le tableau de bord à cette version",
+            version=str(edition.number),
+            icone=":material/visibility:",
+        )
+        courante = contexte.magasin.store.current(contexte.departement)
+        if courante is not None and courante.number != edition.number:
+            _restaurer(contexte, edition)
+
+
+def _restaurer(contexte: Contexte, edition: Edition) -> None:
+    with st.popover(f"Restaurer la version {edition.number}", icon=":material/restore:"):
+        st.markdown(
+            "Une nouvelle version reprendra ses données. Les versions publiées depuis restent dans l’historique."
+        )
+        if st.button("Restaurer", type="primary", key=f"restaurer_{edition.number}"):
+            fait = contexte.magasin.store.restore(
+                contexte.departement, edition.number, author=contexte.qui.nom, published_at=datetime.now(UTC)
+            )
+            filtres.retenir(version=None)
+            st.session_state["restauree"] = fait.edition.number
+            st.rerun()
+
+
+def annoncer() -> None:
+    """Say that a version has just been restored."""
+    numero = st.session_state.pop("restauree", None)
+    if numero:
+        st.success(f"Version restaurée : c’est maintenant la version {numero}.", icon=":material/check_circle:")
+
+
+def lignes_a_corriger(contexte: Contexte, edition: Edition) -> None:
+    """List the lines kept aside, as long as they are not resolved."""
+    gardees = contexte.magasin.store.aside(edition)
+    st.subheader(f"Lignes à corriger ({len(gardees)})", anchor=False)
+    if gardees.empty:
+        st.caption("Toutes les lignes de cette version ont été comprises.")
+        return
+    st.caption(
+        "Ces lignes sont conservées mais ne comptent dans aucun chiffre. "
+        "Corrigez-les dans le classeur, puis déposez-le."
+    )
+    tableau(
+        gardees.assign(table=gardees["table"].map(lambda nom: TABLES[nom].label)),
+        [
+            Colonne("table", "Table"),
+            Colonne("_feuille", "Feuille"),
+            Colonne("_ligne", "Ligne", Genre.NOMBRE),
+            Colonne("motifs", "Motifs"),
+            Colonne("valeurs", "Contenu reçu"),
+        ],
+        nom="a_corriger",
+        alt="Lignes gardées à part",
+        fichier="lignes-a-corriger",
+    )

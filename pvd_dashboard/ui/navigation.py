@@ -1,0 +1,83 @@
+"""The screens, declared once: file, address, title and place in the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pvd_dashboard.settings import RACINE
+from pvd_dashboard.ui import filtres
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+
+@dataclass(frozen=True, slots=True)
+class Ecran:
+    """One screen. Its address is the name of its file, so that both ways in agree."""
+
+    adresse: str
+    titre: str
+    icone: str
+    groupe: str = ""
+
+    @property
+    def fichier(self) -> str:
+        """The file that draws the screen, from the root of the project."""
+        return f"pages/{self.adresse}.py"
+
+
+VUE = Ecran("vue-d-ensemble", "Vue d’ensemble", ":material/dashboard:")
+CONVENTIONS = Ecran("conventions", "Conventions", ":material/contract:")
+CHEFS = Ecran("chefs-de-projet", "Chefs de projet", ":material/badge:")
+FINANCEMENTS = Ecran("financements", "Financements", ":material/euro:")
+COMMUNE = Ecran("commune", "Fiche commune", ":material/location_on:")
+DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", "Données et aide")
+HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", "Données et aide")
+AIDE = Ecran("aide", "Aide", ":material/help:", "Données et aide")
+
+ECRANS = (VUE, CONVENTIONS, CHEFS, FINANCEMENTS, COMMUNE, DEPOSER, HISTORIQUE, AIDE)
+
+
+def page(ecran: Ecran) -> StreamlitPage:
+    """Return the page of a screen, as Streamlit knows it."""
+    return st.Page(
+        RACINE / ecran.fichier,
+        title=ecran.titre,
+        icon=ecran.icone,
+        url_path=ecran.adresse,
+        default=ecran is VUE,
+    )
+
+
+def menu() -> StreamlitPage:
+    """Draw the menu and return the page that was asked for."""
+    groupes: dict[str, list[StreamlitPage]] = {}
+    for ecran in ECRANS:
+        groupes.setdefault(ecran.groupe, []).append(page(ecran))
+    return st.navigation(groupes, position="top")
+
+
+def adresse(ecran: Ecran, **choix: str) -> str:
+    """Return the address of a screen that keeps the filters, with some of them changed, for a link in a table."""
+    return f"{ecran.adresse}?{urlencode(filtres.souvenir() | choix)}"
+
+
+def aller(ecran: Ecran, **choix: str) -> NoReturn:
+    """Go to a screen, keeping the filters, with some of them changed."""
+    filtres.retenir(**choix)
+    st.switch_page(page(ecran), query_params=filtres.souvenir())
+
+
+def lien(ecran: Ecran, libelle: str = "", *, icone: str | None = None, aide: str | None = None, **choix: str) -> None:
+    """Draw a link to a screen that keeps the filters, with some of them changed."""
+    st.page_link(
+        page(ecran),
+        label=libelle or ecran.titre,
+        icon=icone,
+        help=aide,
+        query_params=filtres.souvenir() | choix,
+    )

@@ -1,0 +1,256 @@
+"""The parts of the first screen: where we stand, what is late, what comes next, what changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard.figures.apparence import APPARENCES
+from pvd_dashboard.figures.carte import code_choisi
+from pvd_dashboard.figures.theme import CONFIG
+from pvd_dashboard.formats import INSECABLE, delai, euros, jour, liste, pluriel
+from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.situation.resume import EN_VIGUEUR, communes_au_statut, resume
+from pvd_dashboard.situation.resume import prochaines as prochaines_echeances
+from pvd_dashboard.tables.dispositifs import AUTRES, COFINANCEURS
+from pvd_dashboard.ui import dessins, navigation
+from pvd_dashboard.ui.graphiques import points_choisis
+from pvd_dashboard.ui.statuts import severite
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pvd_dashboard.situation.model import Alerte, Situation
+    from pvd_dashboard.situation.resume import Evenement
+    from pvd_dashboard.ui.page import Contexte
+
+A_TRAITER = 8
+HORIZON = 90
+EN_RETARD = (Statut.RETARD, Statut.ORT_ECHUE)
+
+
+def phrase(contexte: Contexte) -> None:
+    """Say the state of the département in one sentence."""
+    with st.container(key="phrase"):
+        st.markdown(brut(resume(contexte.situation)))
+
+
+_COLONNES_A_VENIR = (
+    Colonne("quand", "Échéance"),
+    Colonne("objet", "Objet", Genre.MISE_EN_FORME, export="objet_brut"),
+    Colonne("texte", "Quoi"),
+    Colonne("delai", "Délai"),
+)
+
+
+def prochaines(contexte: Contexte) -> None:
+    """Show what falls due in the next 90 days."""
+    st.header("Les 90 prochains jours", anchor=False)
+    evenements = prochaines_echeances(contexte.situation, HORIZON)
+    if not evenements:
+        st.caption(f"Rien de daté d’ici au {jour(contexte.date + timedelta(days=HORIZON))}.")
+        return
+    lignes = pd.DataFrame(
+        {
+            "quand": [_fenetre(evenement) for evenement in evenements],
+            "objet": [_objet(evenement) for evenement in evenements],
+            "texte": [evenement.texte for evenement in evenements],
+            "delai": [delai((evenement.date - contexte.date).days) for evenement in evenements],
+            "objet_brut": [evenement.objet for evenement in evenements],
+        }
+    )
+    with st.container(key="compact"):
+        tableau(lignes, _COLONNES_A_VENIR, nom="prochaines", alt="Échéances et réunions des 90 prochains jours.")
+
+
+def _objet(evenement: Evenement) -> str:
+    return "–" if evenement.objet == evenement.texte else lien_commune(evenement.objet, evenement.communes)
+
+
+def _fenetre(evenement: Evenement) -> str:
+    if evenement.debut == evenement.date:
+        return jour(evenement.date)
+    return f"du {jour(evenement.debut)} au {jour(evenement.date)}"
+
+
+def cartes(situation: Situation) -> None:
+    """Show the four figures of the département, each with its unit and what it counts."""
+    colonnes = st.columns(4)
+    for colonne, dessiner in zip(colonnes, (_ort, _postes, _aides, _retards), strict=True):
+        with colonne:
+            dessiner(situation)
+
+
+def _carte(nom: str, titre: str, chiffre: str, lignes: Sequence[str], icone: str) -> None:
+    with st.container(border=True, key=f"carte_{nom}", gap="xxsmall", height="stretch"):
+        st.metric(titre, chiffre, icon=icone)
+        for ligne in lignes:
+            st.caption(ligne)
+
+
+def _ort(situation: Situation) -> None:
+    conventions, total = situation.conventions, len(situation.laureats.communes)
+    _carte(
+        "ort",
+        "ORT en vigueur (communes)",
+        f"{communes_au_statut(situation, *EN_VIGUEUR)} / {total}",
+        [
+            f"{pluriel(len(situation.laureats.projets), 'projet')} PVD, {situation.laureats.epci}{INSECABLE}EPCI",
+            f"Adhésion signée{INSECABLE}: {pluriel(conventions.communes_adhesion, 'commune')}",
+        ],
+        ":material/contract:",
+    )
+
+
+def _postes(situation: Situation) -> None:
+    postes, total = situation.postes, len(situation.laureats.communes)
+    if not postes.renseigne:
+        _carte("postes", "Postes pourvus", "n.c.", ["Le fichier ne décrit aucun poste."], ":material/badge:")
+        return
+    _carte(
+        "postes",
+        "Postes pourvus",
+        f"{postes.pourvus} / {postes.total}",
+        [
+            f"{postes.communes_couvertes} communes couvertes sur {total}",
+            f"{postes.en_recrutement} en recrutement · {pluriel(postes.mutualises, 'mutualisé')}",
+        ],
+        ":material/badge:",
+    )
+
+
+def _aides(situation: Situation) -> None:
+    aides = situation.financements
+    if not aides.renseigne:
+        _carte("aides", "Aides de l’État", "n.c.", ["Le fichier ne contient aucune aide."], ":material/euro:")
+        return
+    exercices = _exercices(aides.exercices)
+    _carte(
+        "aides",
+        _titre_aides(situation),
+        euros(aides.total),
+        [f"Accordé, {exercices}", _portees(situation)],
+        ":material/euro:",
+    )
+
+
+def _titre_aides(situation: Situation) -> str:
+    """Say « de l'État » only where no other funder is counted."""
+    groupes = {groupe.groupe for groupe in situation.financements.groupes}
+    return "Aides accordées, tous financeurs" if groupes & {COFINANCEURS, AUTRES} else "Aides de l’État"
+
+
+def _exercices(exercices: Sequence[int]) -> str:
+    if not exercices:
+        return "exercice non précisé"
+    return f"exercice {exercices[0]}" if len(exercices) == 1 else f"exercices {min(exercices)} à {max(exercices)}"
+
+
+def _portees(situation: Situation) -> str:
+    aides = situation.financements
+    parts = {"aux communes": aides.communes, "aux EPCI": aides.epci, "non ventilé par commune": aides.non_ventile}
+    dits = [f"{euros(montant)} {nom}" for nom, montant in parts.items() if montant]
+    return dits[0].split("€ ", 1)[1].capitalize() if len(dits) == 1 else " · ".join(dits)
+
+
+def _retards(situation: Situation) -> None:
+    par_statut = situation.conventions.par_statut
+    retards = {code: par_statut.get(code, 0) for code in EN_RETARD}
+    total = sum(retards.values())
+    noms = [ligne.libelle for ligne in situation.conventions.lignes if ligne.statut in EN_RETARD]
+    details = [f"{APPARENCES[code].libelle}{INSECABLE}: {combien}" for code, combien in retards.items() if combien]
+    _carte(
+        "retards",
+        "Échéances dépassées (PVD)",
+        str(total),
+        [" · ".join(details), brut(_abrege(noms))] if total else ["Aucun projet PVD à cette date."],
+        ":material/alarm:",
+    )
+
+
+def _abrege(noms: Sequence[str], combien: int = 2) -> str:
+    return liste(noms) if len(noms) <= combien else f"{', '.join(noms[:combien])} et {len(noms) - combien} autres"
+
+
+_COLONNES_ALERTES = (
+    Colonne("echeance", "Échéance", Genre.JOUR, vide="–"),
+    Colonne("objet", "Objet", Genre.MISE_EN_FORME, export="objet_brut"),
+    Colonne("pourquoi", "Pourquoi"),
+    Colonne("que_faire", "Que faire"),
+)
+
+
+def a_traiter(contexte: Contexte) -> None:
+    """Show the eight most pressing things to treat, and all of them one click away."""
+    alertes = contexte.situation.alertes
+    st.header(f"À traiter ({len(alertes)})", anchor=False)
+    if not alertes:
+        st.success("Rien à traiter à cette date.", icon=":material/check_circle:")
+        return
+    lignes = table_alertes(alertes)
+    alt = f"Les {min(A_TRAITER, len(alertes))} points les plus urgents : échéance, objet, pourquoi, que faire."
+    with st.container(key="dense"):
+        tableau(lignes.head(A_TRAITER), _COLONNES_ALERTES, nom="a_traiter", alt=alt)
+    if len(alertes) > A_TRAITER:
+        with st.expander(f"Voir les {len(alertes)} points à traiter", icon=":material/list:"):
+            fichier = f"a-traiter-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+            tableau(lignes, _COLONNES_ALERTES, nom="alertes", alt="Tous les points à traiter.", fichier=fichier)
+
+
+def table_alertes(alertes: Sequence[Alerte]) -> pd.DataFrame:
+    """Return one row an alert: ``echeance``, ``objet`` (badge, link), ``pourquoi``, ``que_faire``, ``objet_brut``."""
+    return pd.DataFrame(
+        {
+            "echeance": [alerte.date for alerte in alertes],
+            "objet": [
+                f"{severite(alerte.severite)} {lien_commune(alerte.objet, alerte.communes)}" for alerte in alertes
+            ],
+            "pourquoi": [alerte.pourquoi for alerte in alertes],
+            "que_faire": [alerte.que_faire for alerte in alertes],
+            "objet_brut": [alerte.objet for alerte in alertes],
+        },
+        dtype="object",
+    )
+
+
+def lien_commune(texte: str, communes: Sequence[str]) -> str:
+    """Return a text that links to the page of its commune, where there is one commune only."""
+    if len(communes) != 1:
+        return f"**{brut(texte)}**"
+    return f"[{brut(texte)}]({navigation.adresse(navigation.COMMUNE, commune=communes[0])})"
+
+
+_COLONNES_CARTE = (Colonne("Commune", "Commune"), Colonne("Statut", "Statut"), Colonne("Échéance", "Échéance"))
+
+
+def carte(contexte: Contexte) -> None:
+    """Show the map and its list; a click opens the page of a commune."""
+    dessin = dessins.carte(contexte)
+    onglets = st.tabs(["Carte", "Liste"])
+    with onglets[0]:
+        etat = st.plotly_chart(
+            dessin.figure,
+            key="carte",
+            theme=None,
+            on_select="rerun",
+            selection_mode="points",
+            alt=dessin.phrase,
+            config=CONFIG,
+        )
+        st.caption(f"Contours{INSECABLE}: IGN, INSEE, {contexte.territoire.vintage} (Licence Ouverte 2.0).")
+    with onglets[1]:
+        fichier = f"communes-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+        tableau(dessin.table, _COLONNES_CARTE, nom="carte", alt=dessin.phrase, fichier=fichier)
+    ouvrir_si_clic(contexte, etat)
+
+
+def ouvrir_si_clic(contexte: Contexte, etat: object) -> None:
+    """Go to the page of the commune that was clicked, if it is one of the programme."""
+    code = code_choisi(points_choisis(etat))
+    if code in set(contexte.situation.laureats.communes["code_insee"]):
+        navigation.aller(navigation.COMMUNE, commune=str(code))

@@ -1,0 +1,176 @@
+"""What one can do with the dashboard, the same from the screen and from the command line.
+
+Each verb joins rooms that do not know each other: a reading becomes an
+edition, an edition becomes a situation. No verb reads the clock.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pvd_dashboard import editions, intake, situation, territory
+from pvd_dashboard.editions.model import UNSET, Edition, Publication, Published, ReceivedFile, Unset
+from pvd_dashboard.settings import Parametres, Settings, settings
+from pvd_dashboard.situation.model import EditionCitee, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from pvd_dashboard.editions import Store
+    from pvd_dashboard.intake.reading import Reading
+
+
+class UsageError(Exception):
+    """What was asked can't be done as asked; the message is a French sentence."""
+
+
+def departement(text: str) -> str:
+    """Return the code of the département that ``text`` names (40, 040, Landes, « 40 - Landes »).
+
+    Raises UsageError where there is no such département.
+    """
+    found = territory.load().departement(text)
+    if found is None:
+        message = f"Le département « {text} » n'existe pas : indiquez son code (40, 2A, 971) ou son nom."
+        raise UsageError(message)
+    return found.code
+
+
+@cache
+def open_store(url: str) -> Store:
+    """Open the store of editions at ``url``, once per process."""
+    return editions.open_store(url, contacts=settings().contacts)
+
+
+def store(given: Settings | None = None) -> Store:
+    """Open the store of this installation."""
+    return open_store((given or settings()).store_url)
+
+
+def read(
+    name: str, content: bytes, *, departement: str | None = None, mapping: Mapping[str, str] | None = None
+) -> Reading:
+    """Read and check a file; nothing is stored. Raises UnreadableFileError."""
+    limits = settings()
+    return intake.read_file(
+        name,
+        content,
+        territory=territory.load(),
+        departement=departement,
+        mapping=mapping,
+        contacts=limits.contacts,
+        memory_mo=limits.read_memory_mo,
+        seconds=limits.read_seconds,
+    )
+
+
+def read_path(path: Path, *, departement: str | None = None, mapping: Mapping[str, str] | None = None) -> Reading:
+    """Read and check the file at ``path``. Raises UsageError where it can't be opened."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"Le fichier « {path} » ne peut pas être ouvert : vérifiez son nom et vos droits."
+        raise UsageError(message) from error
+    return read(path.name, content, departement=departement, mapping=mapping)
+
+
+def publication(reading: Reading, *, departement: str, author: str, at: datetime, comment: str = "") -> Publication:
+    """Return what is handed to the store for ``reading``."""
+    lecture = {
+        "sheets": [
+            {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": dict(s.letters)}
+            for s in reading.sheets
+        ]
+    }
+    return Publication(
+        departement=departement,
+        file=ReceivedFile(reading.file_name, reading.sha256, reading.content, lecture),
+        # A sheet left empty erases nothing: its table is carried over, as an absent one.
+        tables={name: table.accepted for name, table in reading.tables.items() if table.accepted_lines + table.to_fix},
+        aside=_aside(reading),
+        author=author,
+        published_at=at,
+        comment=comment,
+        date_situation=reading.date_situation,
+    )
+
+
+def _aside(reading: Reading) -> pd.DataFrame:
+    kept = [table.aside.assign(table=name) for name, table in reading.tables.items() if len(table.aside)]
+    if not kept:
+        return pd.DataFrame(columns=["table", "_fichier", "_feuille", "_ligne", "motifs", "valeurs"])
+    return pd.concat(kept, ignore_index=True)
+
+
+def publish(
+    into: Store,
+    reading: Reading,
+    *,
+    departement: str,
+    author: str,
+    at: datetime,
+    comment: str = "",
+    parent: int | Unset | None = UNSET,
+) -> Published:
+    """Publish ``reading`` for a département; the caller has checked ``reading.blocking``.
+
+    With ``parent`` given (an edition's number, or None for « nothing yet »),
+    publishing raises ConflictError if somebody published meanwhile.
+    """
+    handed = publication(reading, departement=departement, author=author, at=at, comment=comment)
+    return into.publish(handed, parent=parent)
+
+
+def edition(of: Store, departement: str, number: int | None = None) -> Edition | None:
+    """Return edition ``number`` of a département, the current one by default, None where there is none.
+
+    Raises UnknownEditionError where ``number`` does not exist.
+    """
+    return of.current(departement) if number is None else of.edition(departement, number)
+
+
+def default_date(of: Edition | None, today: date, parametres: Parametres | None = None) -> date:
+    """Return the date de situation that opens by default (R11).
+
+    Today for a workbook whose own date is less than six months old; that date
+    for an older one.
+    """
+    if of is None:
+        return today
+    own = of.date_situation or of.published_at.date()
+    return situation.date_par_defaut(own, today, (parametres or Parametres()).fraicheur_mois)
+
+
+def cite(of: Edition) -> EditionCitee:
+    """Return the edition as it is cited on pages and papers."""
+    return EditionCitee(of.number, of.file_name, of.published_at, of.author, of.date_situation)
+
+
+def situate(
+    of: Store, departement: str, on: date, *, number: int | None = None, parametres: Parametres | None = None
+) -> Situation:
+    """Compute the situation of a département on a date, from an edition (the current one by default)."""
+    chosen = edition(of, departement, number)
+    tables = of.tables(chosen) if chosen is not None else {}
+    return situation.compute(
+        tables,
+        departement=departement,
+        on=on,
+        territory=territory.load(),
+        parametres=parametres or Parametres(),
+        edition=cite(chosen) if chosen is not None else None,
+    )
+
+
+def template_bytes() -> bytes:
+    """Return the blank workbook (.xlsx)."""
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "modele.xlsx"
+        intake.write_template(target)
+        return target.read_bytes()

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pvd_dashboard.figures import financements as f
+from pvd_dashboard.figures import postes as p
+from pvd_dashboard.figures.apparence import APPARENCES_POSTES
+
+if TYPE_CHECKING:
+    from types import SimpleNamespace
+
+    import plotly.graph_objects as go
+
+    from pvd_dashboard.situation.model import Situation
+
+DECK = (
+    ("Plan de relance", "DSIL_EXC", "DSIL exc", "43457"),
+    ("Plan de relance", "DSIL_RE", "DSIL renov", "110414"),
+    ("Droit commun", "DSIL", "DSIL droit commun", "281398"),
+    ("Droit commun", "DETR", "DETR", "1193779"),
+)
+
+
+def simple(texte: str) -> str:
+    return texte.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def annotations(figure: go.Figure) -> list[str]:
+    return [simple(note.text) for note in figure.layout.annotations]
+
+
+def subvention(exercice: int | None, libelle: str, montant: str, *, compte: bool = True) -> dict[str, Any]:
+    commun = {"dispositif": libelle, "groupe": "Droit commun", "compte": compte}
+    return commun | {"exercice": exercice, "libelle_dispositif": libelle, "montant": Decimal(montant)}
+
+
+@pytest.fixture
+def deck(fabrique: SimpleNamespace) -> Situation:
+    return fabrique.situation(fabrique.en_cours("40001"), financements=fabrique.financements(*DECK))
+
+
+def test_the_bars_are_the_groups_and_their_ends_the_subtotals(deck: Situation) -> None:
+    figure = f.financements(deck)
+    assert [simple(texte).strip() for texte in figure.layout.yaxis.ticktext] == ["Plan de relance", "Droit commun"]
+    assert annotations(figure) == ["<b>153 871 €</b>", "<b>1 475 177 €</b>"]
+
+
+def test_each_dispositif_is_named_with_its_amount_in_euros(deck: Situation) -> None:
+    assert [simple(trace.name) for trace in f.financements(deck).data] == [
+        "DSIL exc : 43 457 €",
+        "DSIL renov : 110 414 €",
+        "DSIL droit commun : 281 398 €",
+        "DETR : 1 193 779 €",
+    ]
+
+
+def test_the_table_is_the_one_of_the_deck(deck: Situation) -> None:
+    lignes = [tuple(simple(cellule) for cellule in ligne) for ligne in f.financements_table(deck).to_numpy()]
+    assert lignes == [
+        ("Plan de relance", "DSIL exc", "43 457 €", "2,7 %"),
+        ("Plan de relance", "DSIL renov", "110 414 €", "6,8 %"),
+        ("Plan de relance", "Sous-total", "153 871 €", "9,4 %"),
+        ("Droit commun", "DSIL droit commun", "281 398 €", "17,3 %"),
+        ("Droit commun", "DETR", "1 193 779 €", "73,3 %"),
+        ("Droit commun", "Sous-total", "1 475 177 €", "90,6 %"),
+        ("Total", "", "1 629 048 €", "100,0 %"),
+    ]
+
+
+def test_the_sentence_gives_the_total_and_the_groups(deck: Situation) -> None:
+    assert simple(f.financements_phrase(deck)) == (
+        "Aides accordées : 1 629 048 €, dont Plan de relance 153 871 € (9,4 %) et Droit commun 1 475 177 € (90,6 %)."
+    )
+
+
+def test_beyond_eight_dispositifs_the_smallest_are_gathered_and_nothing_is_lost(fabrique: SimpleNamespace) -> None:
+    montants = [("Droit commun", f"D{i}", f"D{i}", str(1000 * (i + 1))) for i in range(11)]
+    bloc = fabrique.financements(*montants)
+    traces = f.financements(fabrique.situation(fabrique.en_cours("40001"), financements=bloc)).data
+    assert len(traces) == 8
+    assert simple(traces[-1].name) == "Autres : 10 000 €"
+    assert sum(sum(trace.x) for trace in traces) == float(bloc.total)
+
+
+def test_eight_dispositifs_keep_their_names(fabrique: SimpleNamespace) -> None:
+    montants = [("Droit commun", f"D{i}", f"D{i}", "1000") for i in range(8)]
+    situation = fabrique.situation(fabrique.en_cours("40001"), financements=fabrique.financements(*montants))
+    assert [trace.name[:2] for trace in f.financements(situation).data] == [f"D{i}" for i in range(8)]
+
+
+def test_years_count_only_what_is_counted_and_keep_lines_without_exercice_apart(fabrique: SimpleNamespace) -> None:
+    lignes = [
+        subvention(2021, "DETR", "100"),
+        subvention(2020, "DETR", "50.50"),
+        subvention(2021, "DSIL", "7"),
+        subvention(None, "DSIL", "3"),
+        subvention(2021, "DETR", "9999", compte=False),
+    ]
+    bloc = fabrique.financements(("Droit commun", "DETR", "DETR", "160.50"), lignes=lignes)
+    situation = fabrique.situation(fabrique.en_cours("40001"), financements=bloc)
+    table = f.financements_annees_table(situation)
+    assert [tuple(simple(c) for c in ligne) for ligne in table.to_numpy()] == [
+        ("2020", "51 €", "–", "51 €"),
+        ("2021", "100 €", "7 €", "107 €"),
+        ("Sans exercice", "–", "3 €", "3 €"),
+    ]
+    assert annotations(f.financements_par_annee(situation)) == ["<b>51 €</b>", "<b>107 €</b>", "<b>3 €</b>"]
+
+
+def test_without_grants_a_sentence_says_so(fabrique: SimpleNamespace) -> None:
+    vide = fabrique.situation(fabrique.en_cours("40001"))
+    assert annotations(f.financements(vide)) == annotations(f.financements_par_annee(vide)) == [f.AUCUN]
+    assert f.financements_table(vide).empty
+    assert f.financements_phrase(vide) == "Aucune subvention comptée à cette date."
+
+
+@pytest.fixture
+def huit(fabrique: SimpleNamespace) -> Situation:
+    """Two filled posts, one being hired for two communes, one vacant, one done away with; a commune without."""
+    parts = {"anct_fnadt": Decimal(27500), "bdt": Decimal(13750), "collectivite": Decimal(13750)}
+    postes = (
+        fabrique.poste("en_recrutement", "40003", "40004"),
+        fabrique.poste("pourvu", "40001", financements=parts, prise_poste=fabrique.jour(2021, 3, 1, "mois")),
+        fabrique.poste("pourvu", "40002"),
+        fabrique.poste("vacant", "40005"),
+        fabrique.poste("supprime", "40006", financements={"bdt": Decimal(1)}),
+    )
+    bloc = fabrique.postes(*postes[:4], communes=(5, 2, ("40006",)))
+    return fabrique.situation(fabrique.en_cours("40001"), postes=bloc)
+
+
+def test_posts_are_counted_by_status_icon_and_word(huit: Situation) -> None:
+    icones = {statut: look.icone for statut, look in APPARENCES_POSTES.items()}
+    assert [simple(trace.name) for trace in p.postes(huit).data] == [
+        f"{icones['pourvu']} Pourvu : 2 postes",
+        f"{icones['en_recrutement']} En recrutement : 1 poste",
+        f"{icones['vacant']} Vacant : 1 poste",
+    ]
+
+
+def test_the_board_and_its_table_hold_the_same_posts_in_the_same_order(huit: Situation) -> None:
+    table = p.postes_table(huit)
+    assert list(table["Communes"]) == [poste.libelle for rang in p.tableau(huit).values() for poste in rang]
+    assert table["Prise de poste"][0] == "mars\u00a02021"
+    assert list(table["Mutualisé"]) == ["non", "non", "oui", "non"]
+    assert not table.isna().to_numpy().any()
+
+
+def test_a_post_done_away_with_is_neither_shown_nor_paid(fabrique: SimpleNamespace) -> None:
+    supprime = fabrique.poste("supprime", "40006", financements={"bdt": Decimal(1)})
+    situation = fabrique.situation(fabrique.en_cours("40001"), postes=fabrique.postes(supprime))
+    assert p.tableau(situation) == {}
+    assert annotations(p.cofinancement(situation)) == ["Aucun plan de financement de poste renseigné"]
+
+
+def test_a_post_of_unknown_status_is_shown_as_such(fabrique: SimpleNamespace) -> None:
+    situation = fabrique.situation(
+        fabrique.en_cours("40001"), postes=fabrique.postes(fabrique.poste("inconnu", "40001"), communes=(1, 0, ()))
+    )
+    assert [simple(trace.name) for trace in p.postes(situation).data] == ["? Non renseigné : 1 poste"]
+
+
+def test_coverage_tells_filled_from_to_fill_from_none(huit: Situation) -> None:
+    noms = [simple(trace.name).split(" ", 1)[1] for trace in p.couverture(huit).data]
+    assert noms == ["Poste pourvu : 2 communes", "Poste à pourvoir : 3 communes", "Sans poste identifié : 1 commune"]
+    assert sum(trace.x[0] for trace in p.couverture(huit).data) == 6
+
+
+def test_cofinancing_is_in_euros_and_shares(huit: Situation) -> None:
+    assert [simple(trace.name) for trace in p.cofinancement(huit).data] == [
+        "ANCT / FNADT : 27 500 € (50 %)",
+        "Banque des Territoires : 13 750 € (25 %)",
+        "Reste à la collectivité : 13 750 € (25 %)",
+    ]
+
+
+def test_the_table_and_the_sentence_of_the_cofinancing_hold_the_same_euros(huit: Situation) -> None:
+    lignes = [tuple(simple(cellule) for cellule in ligne) for ligne in p.cofinancement_table(huit).to_numpy()]
+    assert lignes == [
+        ("ANCT / FNADT", "27 500 €", "50,0 %"),
+        ("Banque des Territoires", "13 750 €", "25,0 %"),
+        ("Reste à la collectivité", "13 750 €", "25,0 %"),
+        ("Total", "55 000 €", "100,0 %"),
+    ]
+    assert simple(p.cofinancement_phrase(huit)).startswith("1 poste au financement connu, 55 000 € par an : ANCT")
+
+
+def test_the_sentence_of_the_posts_counts_posts_and_communes(huit: Situation) -> None:
+    assert simple(p.postes_phrase(huit)) == (
+        "4 postes dont 1 mutualisé : 2 « Pourvu », 1 « En recrutement » et 1 « Vacant » ; "
+        "5 communes lauréates couvertes sur 6."
+    )
+
+
+def test_without_posts_a_sentence_says_so(fabrique: SimpleNamespace) -> None:
+    vide = fabrique.situation(fabrique.en_cours("40001"))
+    assert annotations(p.postes(vide)) == annotations(p.couverture(vide)) == [p.AUCUN]
+    assert p.postes_table(vide).empty
+    assert p.cofinancement_table(vide).empty
+    assert p.cofinancement_phrase(vide) == "Aucun plan de financement de poste renseigné."
+    assert p.postes_phrase(vide) == "Aucun poste connu à cette date."

@@ -1,0 +1,95 @@
+"""What a line must hold, and what contradicts itself in it (rules R07, R25, R40)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import flat, serious
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pvd_dashboard.intake import Reading
+
+GRANTS = ["Dispositif", "Coût total HT", "Assiette", "Montant", "Taux", "Statut", "Exercice", "Déjà compté"]
+
+
+def test_a_required_cell_that_is_empty_sets_the_line_aside(read: Callable[..., Reading]) -> None:
+    reading = read({"Subventions": [["Dispositif", "Intitulé", "Montant"], ["", "Halle", 10], ["DETR", "Halle", 10]]})
+    assert serious(reading) == [("OBLIGATOIRE_VIDE", "Subventions!A2")]
+    assert reading.tables["subventions"].accepted["_ligne"].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (["DETR", "", "", "beaucoup"], [("MONTANT_ILLISIBLE", "Subventions!D2")]),
+        (["DETR", "", "", -10], [("MONTANT_NEGATIF", "Subventions!D2")]),
+        (["DETR", "", "", 10, "", "", "21e"], [("ANNEE_ILLISIBLE", "Subventions!G2")]),
+        (["DETR", "", "", 10, "", "", "", "peut-être"], [("OUI_NON_ILLISIBLE", "Subventions!H2")]),
+        (["DETR + DSIL", "", "", 10], [("DISPOSITIF_DOUTEUX", "Subventions!A2")]),
+        (["DETR", "", "", 10, "beaucoup"], []),
+        (["DETR", "", "", 10, "", "Bizarre"], []),
+    ],
+)
+def test_what_would_be_miscounted_is_to_fix(
+    read: Callable[..., Reading], line: Sequence[object], found: list[tuple[str, str]]
+) -> None:
+    assert serious(read({"Subventions": [GRANTS, line]})) == found
+
+
+def test_a_rate_is_compared_with_either_base(read: Callable[..., Reading]) -> None:
+    lines = [
+        ["DETR", 100, 80, 40, "50 %"],
+        ["DETR", 100, 80, 40, "40 %"],
+        ["DETR", 100, 80, 40, "45 %"],
+        ["DETR", 100, "", 120, ""],
+        ["DETR", "", "", 10, "80 %"],
+    ]
+    reading = read({"Subventions": [GRANTS, *lines]})
+    assert flat(reading, "TAUX_INCOHERENT", "AIDE_SUPERIEURE") == [
+        ("TAUX_INCOHERENT", "Subventions!E4"),
+        ("AIDE_SUPERIEURE", "Subventions!D5"),
+    ]
+    assert reading.tables["subventions"].accepted_lines == 5
+
+
+def test_dates_in_the_wrong_order_are_said_and_the_line_is_kept(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["Commune", "Date d'adhésion", "Date ORT"],
+        ["Hagetmau", "20/05/2021", "16/05/2020"],
+        ["Amou", "20/05/2019", "en cours"],
+    ]
+    reading = read({"PVD": rows})
+    assert flat(reading) == [("DATES_INVERSEES", "PVD!C2"), ("AVANT_PROGRAMME", "PVD!B3")]
+    assert reading.tables["laureats"].accepted_lines == 2
+
+
+def test_mutualise_as_typed_is_compared_with_the_communes(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["Communes", "Statut du poste", "Mutualisé"],
+        ["Roquefort/Gabarret", "en cours", "non"],
+        ["Hagetmau", "en cours", "non"],
+    ]
+    assert flat(read({"Postes": rows})) == [("MUTUALISE_DIFFERENT", "Postes!C2")]
+
+
+def test_an_unknown_strict_value_is_to_fix_with_the_nearest_one(read: Callable[..., Reading]) -> None:
+    reading = read(
+        {"Postes": [["Communes", "Statut du poste"], ["Hagetmau", "Pourvuu"], ["Amou", "pourvu, mars 2021"]]}
+    )
+    assert [(f.code, f.cell, f.suggestion) for f in reading.findings] == [("CHOIX_INCONNU", "Postes!B2", "Pourvu")]
+    assert list(reading.tables["postes"].accepted["statut_poste"]) == ["pourvu"]
+
+
+def test_a_formula_in_error_is_empty_and_said(read_csv: Callable[..., Reading]) -> None:
+    reading = read_csv("Dispositif;Montant;Taux\nDETR;10;#DIV/0 !\n")
+    assert flat(reading) == [("CELLULE_ERREUR", "liste!C2")]
+
+
+def test_a_strange_dispositif_is_counted_apart_and_its_name_kept(read: Callable[..., Reading]) -> None:
+    rows = [["Dispositif", "Montant", "Observations"], ["Loterie du patrimoine", 10, "à vérifier"]]
+    row = read({"Subventions": rows}).tables["subventions"].accepted.iloc[0]
+    assert (row["dispositif"], row["observations"]) == ("AUTRE", "à vérifier – Dispositif\u00a0: Loterie du patrimoine")

@@ -1,0 +1,246 @@
+"""Where the header is, which table it is, which column each heading names (rules I10, I15, ACX-7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pvd_dashboard.intake.headings import candidates
+from pvd_dashboard.tables import TABLES
+
+from .conftest import flat, serious
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pvd_dashboard.intake import Reading
+
+HAGETMAU = ["40119", "Hagetmau"]
+
+
+def tables_of(reading: Reading) -> dict[str, str | None]:
+    return {sheet.sheet: sheet.table for sheet in reading.sheets}
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "column"),
+    [
+        (table.name, heading, column.name)
+        for table in TABLES.values()
+        for column in table.columns
+        for heading in (column.label, column.name, *column.headings)
+    ],
+)
+def test_every_declared_variant_may_name_its_column(table: str, heading: str, column: str) -> None:
+    assert column in {named.column for named in candidates(table, heading)}
+    assert column in {named.column for named in candidates(table, f" {heading.upper()}\u00a0")}
+
+
+def test_titles_logos_and_blank_rows_above_the_header_are_skipped(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["PRÉFÈTE DES LANDES"],
+        [],
+        ["Petites villes de demain", "", "Mis à jour le", dt.date(2021, 9, 10)],
+        [],
+        ["", "Code INSEE", "Commune"],
+        ["", *HAGETMAU],
+    ]
+    reading = read({"Feuil1": rows})
+    assert (reading.sheets[0].header_row, reading.sheets[0].table) == (5, "laureats")
+    assert reading.sheets[0].columns == {"Code INSEE": "code_insee", "Commune": "nom_commune"}
+    assert reading.tables["laureats"].accepted["_ligne"].tolist() == [6]
+    assert reading.date_situation == dt.date(2021, 9, 10)
+
+
+@pytest.mark.parametrize(
+    "text", ["Situation au 10/09/2021", "Mis à jour le 10 septembre 2021", "Données arrêtées – Arrêté au : 10.09.2021"]
+)
+def test_the_date_of_the_workbook_is_read_in_its_titles(read: Callable[..., Reading], text: str) -> None:
+    assert read({"Lauréats": [[text], ["Code INSEE", "Commune"], HAGETMAU]}).date_situation == dt.date(2021, 9, 10)
+
+
+def test_the_date_of_the_workbook_is_read_on_the_guide_sheet(read: Callable[..., Reading]) -> None:
+    sheets = {
+        "Mode d'emploi": [["Situation au\u00a0:", "10/09/2021"]],
+        "Lauréats": [["Code INSEE", "Commune"], HAGETMAU],
+    }
+    assert read(sheets).date_situation == dt.date(2021, 9, 10)
+
+
+def test_no_date_in_the_data_is_taken_for_the_workbooks(read: Callable[..., Reading]) -> None:
+    rows = [["Code INSEE", "Commune", "Observations"], [*HAGETMAU, "Mis à jour le 10/09/2021"]]
+    assert read({"Lauréats": rows}).date_situation is None
+
+
+def test_a_bare_list_of_communes_is_no_list_of_laureats(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Code INSEE"], ["Hagetmau", "40119"]]
+    reading = read({"Feuil1": rows})
+    assert tables_of(reading) == {"Feuil1": None}
+    assert serious(reading) == [("AUCUNE_TABLE", "")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "heading", "name"),
+    [
+        ("PVD", "", "Commune", "a.xlsx"),
+        ("Feuil1", "Communes lauréates", "Commune", "a.xlsx"),
+        ("Feuil1", "", "Commune PVD", "a.xlsx"),
+        ("Feuil1", "", "Commune", "liste-pvd-40.xlsx"),
+        ("Feuil1", "", "Petites villes", "a.xlsx"),
+    ],
+)
+def test_one_word_of_the_programme_makes_it_the_list(
+    read: Callable[..., Reading], sheet: str, title: str, heading: str, name: str
+) -> None:
+    reading = read({sheet: [[title], [heading, "Code INSEE"], ["Hagetmau", "40119"]]}, name=name)
+    assert tables_of(reading) == {sheet: "laureats"}
+
+
+def test_a_list_that_only_the_files_name_calls_pvd_gives_way_to_a_better_one(read: Callable[..., Reading]) -> None:
+    sheets = {
+        "Lauréats": [["Code INSEE", "Commune"], HAGETMAU],
+        "Communes du Marsan": [["Code INSEE", "Commune"], ["40192", "Mont-de-Marsan"]],
+    }
+    reading = read(sheets, name="pvd-40.xlsx")
+    assert tables_of(reading) == {"Lauréats": "laureats", "Communes du Marsan": None}
+    assert ("FEUILLE_NON_RECONNUE", "Communes du Marsan") in flat(reading)
+
+
+def test_headings_in_any_order_case_accent_and_near_spelling(read: Callable[..., Reading]) -> None:
+    rows = [["INTITULE", "Montant acordé", "BENEFICIAIRE ", "dispositf"], ["Piscine", 10, "Hagetmau", "DETR"]]
+    reading = read({"Feuil1": rows})
+    assert list(reading.sheets[0].columns.values()) == ["intitule", "montant_accorde", "beneficiaire_nom", "dispositif"]
+    assert flat(reading, "COLONNE_APPROCHEE") == [
+        ("COLONNE_APPROCHEE", "Feuil1!B1"),
+        ("COLONNE_APPROCHEE", "Feuil1!D1"),
+    ]
+
+
+def test_a_column_belongs_to_one_heading_only(read: Callable[..., Reading]) -> None:
+    rows = [["Dispositif", "Montant", "Montant accordé"], ["DETR", 10, 20]]
+    reading = read({"Feuil1": rows})
+    assert reading.sheets[0].columns == {
+        "Dispositif": "dispositif",
+        "Montant": None,
+        "Montant accordé": "montant_accorde",
+    }
+    assert flat(reading, "COLONNE_INCONNUE") == [("COLONNE_INCONNUE", "Feuil1!B1")]
+
+
+def test_the_unit_of_a_heading_counts(read: Callable[..., Reading]) -> None:
+    reading = read({"Subventions": [["Dispositif", "Montant (k€)"], ["DETR", "1,5"]]})
+    assert str(reading.totals["subventions.montant_accorde"]) == "1500.0"
+
+
+def test_two_merged_header_rows_are_read_as_one(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["Commune", None, None, "Statut du poste"],
+        ["", "Date d'adhésion", "Date ORT", ""],
+        ["Hagetmau", "20/05/2021", "16/05/2023", ""],
+    ]
+    reading = read({"PVD": rows}, merges=[(0, 1, 0, 2, "Conventions")])
+    assert reading.sheets[0].header_row == 1
+    laureat = reading.tables["laureats"].accepted.iloc[0]
+    assert (str(laureat["date_adhesion"].date()), str(laureat["date_ort"].date())) == ("2021-05-20", "2023-05-16")
+
+
+def test_the_only_amount_of_a_list_of_grants_is_the_amount_granted(read_csv: Callable[..., Reading]) -> None:
+    head = "code_commune,siret_beneficiaire,raison_sociale_beneficiaire,nom_du_projet,montant_engage"
+    text = f"{head}\n40119,,Hagetmau,Halle,1000.50\n"
+    reading = read_csv(text, name="fonds-vert-2023.csv")
+    assert reading.sheets[0].columns["montant_engage"] == "montant_accorde"
+    row = reading.tables["subventions"].accepted.iloc[0]
+    assert (row["dispositif"], row["exercice"], str(row["montant_accorde"])) == ("FONDS_VERT", 2023, "1000.50")
+    assert {f.column for f in reading.findings if f.code == "DEDUIT"} == {"dispositif", "exercice"}
+
+
+def test_an_indication_of_the_officer_wins(read: Callable[..., Reading]) -> None:
+    rows = [["Bidule", "Dispositif", "Montant"], [5, "DETR", 10]]
+    mapping = {"bidule": "subventions.montant_accorde", "Montant": "ignorer", "Absent": "taux"}
+    reading = read({"Feuil1": rows}, mapping=mapping)
+    assert reading.sheets[0].columns == {"Bidule": "montant_accorde", "Dispositif": "dispositif", "Montant": None}
+    assert str(reading.totals["subventions.montant_accorde"]) == "5"
+    assert [f.value for f in reading.findings if f.code == "INDICATION_INUTILE"] == ["Absent"]
+
+
+def test_an_indication_can_make_a_table_of_an_unknown_sheet(read: Callable[..., Reading]) -> None:
+    rows = [["Truc", "Machin"], ["DETR", 10]]
+    assert tables_of(read({"Feuil1": rows}, mapping={"Truc": "dispositif", "Machin": "montant_accorde"})) == {
+        "Feuil1": "subventions"
+    }
+
+
+def test_a_status_of_recruitment_is_read_under_chef_de_projet(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Chef de projet"], ["Saint-Sever", "recruté"], ["Hagetmau", "en cours"]]
+    reading = read({"Recrutements": rows})
+    assert list(reading.tables["postes"].accepted["statut_poste"]) == ["pourvu", "en_recrutement"]
+
+
+def test_personal_columns_are_neither_kept_nor_shown(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["Commune", "Chef de projet", "Mail", "Statut", "Portable du maire"],
+        ["Saint-Sever", "Camille Exemple", "camille@exemple.fr", "pourvu", "06 00 00 00 00"],
+        ["Nulle-Part", "Camille Exemple", "camille@exemple.fr", "pourvu", "06 00 00 00 00"],
+    ]
+    reading = read({"Chefs de projet": rows})
+    assert flat(reading, "COLONNE_PERSONNELLE") == [
+        ("COLONNE_PERSONNELLE", f"Chefs de projet!{letter}1") for letter in "BCE"
+    ]
+    held = reading.tables["postes"].accepted.to_csv() + reading.tables["postes"].aside.to_csv() + repr(reading.findings)
+    assert "amille" not in held
+    assert "06 00" not in held
+    kept = read({"Chefs de projet": rows}, contacts=True).tables["postes"].accepted
+    assert list(kept["mail"]) == ["camille@exemple.fr"]
+
+
+def test_a_hidden_sheet_is_not_read_and_said(territory: object) -> None:
+    import io  # noqa: PLC0415 - this test alone
+
+    import openpyxl  # noqa: PLC0415 - same
+
+    from pvd_dashboard.intake import read_file  # noqa: PLC0415 - same
+
+    book = openpyxl.Workbook()
+    book.active.title = "Lauréats"
+    old = book.create_sheet("PVD 2020")
+    for sheet in (book.active, old):
+        sheet.append(["Code INSEE", "Commune"])
+        sheet.append(HAGETMAU)
+    old.sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    reading = read_file("a.xlsx", buffer.getvalue(), territory=territory, departement="40")
+    assert [(s.table, s.hidden) for s in reading.sheets] == [("laureats", False), (None, True)]
+    assert ("FEUILLE_MASQUEE", "PVD 2020") in flat(reading)
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_csv_is_read_whatever_its_separator_and_encoding(
+    read_csv: Callable[..., Reading], separator: str, encoding: str
+) -> None:
+    text = (
+        separator.join(["Commune lauréate", "Observations"])
+        + "\r\n"
+        + separator.join(["Hagetmau", '"a; b, c | d"'])
+        + "\r\n"
+    )
+    reading = read_csv(text.encode(encoding))
+    row = reading.tables["laureats"].accepted.iloc[0]
+    assert (row["code_insee"], row["observations"]) == ("40119", "a; b, c | d")
+
+
+def test_the_list_of_orts_is_one_of_conventions_with_its_codes_checked(read_csv: Callable[..., Reading]) -> None:
+    text = (
+        "Commune,EPCI,Département,Région,Code commune,Statut de la commune,Signée ?,"
+        '"Si signée, date de signature",Durée (en années),Actualisé par\n'
+        "40 - Hagetmau,CC Chalosse Tursan,Landes,Nouvelle-Aquitaine,40119,2. Commune PVD,Signée,2023-05-16,0,X\n"
+        "29 - Brest,Brest Métropole,Finistère,Bretagne,29019,3. Autre,Signée,2020-06-23,0,X\n"
+    )
+    reading = read_csv(text, name="liste-ort.csv")
+    row = reading.tables["conventions"].accepted.iloc[0]
+    assert (row["communes"], row["type"], row["statut"]) == ("40119", "cadre_ort", "signee")
+    assert reading.sheets[0].columns["Code commune"] == "communes"
+    assert reading.tables["conventions"].ignored == 1

@@ -1,0 +1,116 @@
+"""R08: what is dated after the date does not exist; the same data, another date, other figures (ACX-8)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pvd_dashboard.situation import to_json
+from tests.situation.faits import JOUR, LANDES, adhesion, aide, ort, poste, situation, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMUNES = ["40245", "40102", "40197", "40282"]
+DEBUT = date(2020, 10, 1)
+QUAND = st.integers(0, 2500).map(lambda n: DEBUT + timedelta(days=n))
+
+
+def test_another_date_changes_the_figures_and_not_the_data() -> None:
+    avant = {nom: frame.copy() for nom, frame in LANDES.items()}
+    un, deux = (to_json(situation(LANDES, au)) for au in ("10/09/2021", "22/11/2026"))
+    assert un["conventions"]["par_statut"] != deux["conventions"]["par_statut"]
+    assert [a["code"] for a in un["alertes"]] != [a["code"] for a in deux["alertes"]]
+    for nom, frame in LANDES.items():
+        pd.testing.assert_frame_equal(frame, avant[nom])
+
+
+def texte(jour: date) -> str:
+    return jour.strftime(JOUR)
+
+
+def faits(
+    plus: Callable[..., dict[str, object]], quand: st.SearchStrategy[object]
+) -> st.SearchStrategy[list[dict[str, object]]]:
+    """Facts of one kind on a commune or two, dated by ``quand``."""
+    qui = st.lists(st.sampled_from(COMMUNES), min_size=1, max_size=2, unique=True).map(";".join)
+    return st.lists(st.tuples(qui, quand).map(lambda fait: plus(*fait)), max_size=4)
+
+
+FAITS = st.fixed_dictionaries(
+    {
+        "adhesions": faits(adhesion, QUAND.map(texte)),
+        "orts": faits(ort, QUAND.map(texte)),
+        "avenants": faits(
+            lambda communes, quand: {
+                "communes": communes,
+                "date_signature": quand,
+                "nouvelle_echeance": texte(pd.to_datetime(quand, format=JOUR).date() + timedelta(days=300)),
+            },
+            QUAND.map(texte),
+        ),
+        "postes": faits(lambda communes, quand: poste(communes, "pourvu", exercice=int(quand[-4:])), QUAND.map(texte)),
+        "aides": faits(
+            lambda communes, quand: aide("DETR", 100, code_insee=communes[:5], date_notification=quand),
+            QUAND.map(texte),
+        ),
+    }
+)
+SOCLE = {
+    "laureats": [{"code_insee": code, "id_pvd": "3" if code in {"40245", "40102"} else None} for code in COMMUNES],
+    "conventions": [adhesion("40001", "01/10/2020")],
+    "avenants": [{"communes": "40001"}],
+    "postes": [poste("40001", "vacant")],
+    "subventions": [aide("DSIL", 7)],
+}
+
+
+def donnees(
+    choisis: dict[str, list[dict[str, object]]], garde: Callable[[date], bool] = lambda _quand: True
+) -> dict[str, pd.DataFrame]:
+    def gardes(nom: str, colonne: str) -> list[dict[str, object]]:
+        return [fait for fait in choisis[nom] if garde(pd.to_datetime(str(fait[colonne]), format=JOUR).date())]
+
+    def exercices() -> list[dict[str, object]]:
+        return [fait for fait in choisis["postes"] if garde(date(fait["exercice"], 1, 1))]
+
+    plus = {
+        "conventions": gardes("adhesions", "date_signature") + gardes("orts", "date_signature"),
+        "avenants": gardes("avenants", "date_signature"),
+        "postes": exercices(),
+        "subventions": gardes("aides", "date_notification"),
+    }
+    return tables(**{nom: rows + plus.get(nom, []) for nom, rows in SOCLE.items()})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FAITS, QUAND)
+def test_nothing_dated_after_the_date_changes_the_situation(
+    choisis: dict[str, list[dict[str, object]]], au: str
+) -> None:
+    avec_la_suite = to_json(situation(donnees(choisis), au))
+    sans_la_suite = to_json(situation(donnees(choisis, lambda quand: quand <= au), au))
+    assert avec_la_suite == sans_la_suite
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FAITS, QUAND)
+def test_the_counts_hold_together_at_any_date(choisis: dict[str, list[dict[str, object]]], au: str) -> None:
+    vue = situation(donnees(choisis), au)
+    lignes = vue.conventions.lignes
+    assert sorted(code for ligne in lignes for code in ligne.communes) == sorted(COMMUNES)
+    assert [ligne.pvd for ligne in lignes] == [projet.cle for projet in vue.laureats.projets]
+    assert sum(vue.conventions.par_statut.values()) == len(lignes)
+    argent = vue.financements
+    assert (
+        sum(groupe.total for groupe in argent.groupes)
+        == argent.total
+        == argent.communes + argent.epci + argent.non_ventile
+    )
+    postes = vue.postes
+    assert postes.total == postes.pourvus + postes.en_recrutement + postes.vacants + postes.a_creer
+    assert postes.communes_pourvues <= postes.communes_couvertes == 4 - len(postes.communes_sans_poste)

@@ -1,0 +1,1 @@
+"""Scripts that make what the repository keeps; no part of the product."""
