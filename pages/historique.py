@@ -7,7 +7,7 @@ contexte = open_page("Historique des versions")
 
 historique.annoncer()
 historique.liste(contexte)
-st.subheader("Ce qu’une version a changé", anchor=False)
+st.header("Ce qu’une version a changé", anchor=False)
 edition, avant = historique.choisir(contexte)
 historique.gestes(contexte, edition)
 historique.changements(contexte, edition, avant)

@@ -1,10 +1,11 @@
 import streamlit as st
 
-from pvd_dashboard.ui import changements, vue
+from pvd_dashboard.ui import changements, depot, vue
 from pvd_dashboard.ui.page import open_page
 
 contexte = open_page("Vue d’ensemble")
 
+depot.annoncer()
 vue.phrase(contexte)
 vue.cartes(contexte.situation)
 gauche, droite = st.columns([1.9, 1])

@@ -53,7 +53,7 @@ def noms(codes: Iterable[str]) -> list[str]:
 
 
 def bilan(difference: TableDifference) -> str:
-    """Return the counts of a table's changes: « 2 lignes ajoutées, 1 modifiée »."""
+    """Return the counts of a table's changes: « 2 ajoutées, 1 modifiée »."""
     comptes = difference.counts
     mots = (("added", "ajoutée", "ajoutées"), ("changed", "modifiée", "modifiées"), ("removed", "retirée", "retirées"))
     parts = [f"{comptes[cle]} {formats.accord(comptes[cle], un, des)}" for cle, un, des in mots if comptes[cle]]

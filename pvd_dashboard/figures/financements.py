@@ -70,7 +70,7 @@ def _empiler(montants: Mapping[tuple[str, str], Decimal], totaux: Mapping[str, D
     maximum = float(max(totaux.values()))
     return dessiner(
         traces,
-        _ENTETE + _BARRE * len(totaux) + _CLE * -(-len(libelles) // 2),
+        _ENTETE + _BARRE * len(totaux) + _CLE * len(libelles),
         barmode="stack",
         bargap=0.35,
         hovermode="closest",

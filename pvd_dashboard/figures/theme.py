@@ -94,6 +94,7 @@ def modele() -> go.layout.Template:
                 "yanchor": "top",
                 "itemclick": False,
                 "itemdoubleclick": False,
+                "maxheight": 1,  # never a scroll bar inside a picture
             },
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "xaxis": axe,

@@ -78,12 +78,12 @@ def adhesion_non_signee(ligne: LigneConvention, on: date, _parametres: Parametre
     """A03: labellisée, no adhésion signed at the date."""
     if ligne.statut is not Statut.ATTENTE:
         return None
-    labellisation = f"Labellisation {_du(ligne.labellisation)} ; " if ligne.labellisation else ""
+    debut = f"Labellisation {_du(ligne.labellisation)} ; aucune" if ligne.labellisation else "Aucune"
     n = len(ligne.communes)
     return _alerte(
         ("A03", 2),
         ligne,
-        f"{labellisation}aucune convention d'adhésion n'est signée au {date_fr(on)}.",
+        f"{debut} convention d'adhésion n'est signée au {date_fr(on)}.",
         f"Relancer {accord(n, 'la commune', 'les communes')} et l'EPCI : la signature de l'adhésion ouvre le droit au "
         "cofinancement du chef de projet.",
         ligne.labellisation.debut if ligne.labellisation else None,

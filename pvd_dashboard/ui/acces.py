@@ -20,11 +20,12 @@ from pvd_dashboard.ui import exemples
 
 if TYPE_CHECKING:
     from pvd_dashboard.editions import Store
+    from pvd_dashboard.editions.difference import Difference
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
 
-SITUATIONS_GARDEES, FIGURES_GARDEES = 64, 256
+SITUATIONS_GARDEES, FIGURES_GARDEES, DIFFERENCES_GARDEES = 64, 256, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,16 @@ def _situation(
 ) -> Situation:
     del url, version, millesime
     return verbs.situate(_lu.store, departement, on, number=numero, parametres=parametres())
+
+
+def difference(lu: Magasin, avant: Edition | None, apres: Edition) -> Difference:
+    """Return what changed from an edition (None: from nothing) to another, computed once."""
+    return _difference(lu, avant, apres, lu.url, apres.departement, avant.number if avant else 0, apres.number)
+
+
+@st.cache_resource(max_entries=DIFFERENCES_GARDEES, show_spinner="Comparaison des versions…")
+def _difference(
+    _lu: Magasin, _avant: Edition | None, _apres: Edition, url: str, departement: str, de: int, a: int
+) -> Difference:
+    del url, departement, de, a
+    return _lu.store.diff(_avant, _apres)

@@ -36,7 +36,7 @@ GRAVITES = {
     Severity.INFORMATION: ":blue-badge[ℹ Information]",
 }
 _LECTURES_GARDEES = 8
-_DEPARTEMENT = "depot_departement"
+_DEPARTEMENT, _PUBLIEE = "depot_departement", "version_publiee"
 
 
 def magasin() -> Store:
@@ -115,7 +115,7 @@ def bilan(lecture: Reading) -> None:
         f"**{brut(lecture.file_name)}**{du} : {pluriel(reconnues, 'feuille reconnue', 'feuilles reconnues')}, "
         f"{pluriel(acceptees, 'ligne acceptée', 'lignes acceptées')}, {a_corriger} à corriger."
     )
-    st.subheader("Ce qui a été reconnu", anchor=False)
+    st.header("Ce qui a été reconnu", anchor=False)
     tableau(
         pd.DataFrame([_feuille(feuille) for feuille in lecture.sheets]),
         [
@@ -153,7 +153,7 @@ def totaux(lecture: Reading) -> None:
     ]
     if not lignes:
         return
-    st.subheader("Totaux trouvés dans le fichier", anchor=False)
+    st.header("Totaux trouvés dans le fichier", anchor=False)
     tableau(
         pd.DataFrame(lignes),
         [Colonne("table", "Table"), Colonne("colonne", "Colonne"), Colonne("total", "Total", Genre.EUROS)],
@@ -164,7 +164,7 @@ def totaux(lecture: Reading) -> None:
 
 def anomalies(lecture: Reading) -> None:
     """List the findings, the gravest first, each with its cell."""
-    st.subheader(f"Anomalies ({len(lecture.findings)})", anchor=False)
+    st.header(f"Anomalies ({len(lecture.findings)})", anchor=False)
     if not lecture.findings:
         st.success("Aucune anomalie : toutes les cellules ont été comprises.", icon=":material/check_circle:")
         return
@@ -196,7 +196,7 @@ def _anomalie(finding: Finding) -> dict[str, object]:
 
 def publier(lecture: Reading, qui: Identite, store: Store) -> None:
     """Say what publishing would change, and publish on demand."""
-    st.subheader("Publier", anchor=False)
+    st.header("Publier", anchor=False)
     if lecture.blocking:
         st.error(
             "Ce fichier ne peut pas être publié : voyez les anomalies bloquantes ci-dessus.", icon=":material/block:"
@@ -252,6 +252,14 @@ def _publier(
             f"0 nouvelle ligne : la version {fait.edition.number} contient déjà ces données.", icon=":material/info:"
         )
         return
+    acces.geler()
     filtres.retenir(departement=code, version=None, date=None, commune=None)
-    st.session_state["vient_de_publier"] = fait.edition.number
+    st.session_state[_PUBLIEE] = fait.edition.number
     navigation.aller(navigation.VUE)
+
+
+def annoncer() -> None:
+    """Say on the first screen that a version has just been published."""
+    numero = st.session_state.pop(_PUBLIEE, None)
+    if numero:
+        st.success(f"Version {numero} publiée. Le fichier reçu est conservé.", icon=":material/check_circle:")

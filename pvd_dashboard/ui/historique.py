@@ -11,7 +11,7 @@ import streamlit as st
 from pvd_dashboard import formats, recits
 from pvd_dashboard.editions.model import Origin
 from pvd_dashboard.tables import TABLES
-from pvd_dashboard.ui import filtres, navigation
+from pvd_dashboard.ui import acces, filtres, navigation
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -81,7 +81,7 @@ def _nom(edition: Edition) -> str:
 
 def changements(contexte: Contexte, edition: Edition, avant: Edition | None) -> None:
     """Tell what changed: in the programme's terms, then table by table and cell by cell."""
-    ecarts = contexte.magasin.store.diff(avant, edition)
+    ecarts = acces.difference(contexte.magasin, avant, edition)
     if not ecarts:
         st.info("Aucune différence dans les données.", icon=":material/info:")
         return
@@ -113,7 +113,7 @@ def _cellules(ecarts: Difference) -> None:
         for change in recits.montrees(table)
     ]
     if lignes:
-        st.subheader("Cellule par cellule", anchor=False)
+        st.header("Cellule par cellule", anchor=False)
         tableau(
             pd.DataFrame(lignes),
             [
@@ -174,7 +174,7 @@ def annoncer() -> None:
 def lignes_a_corriger(contexte: Contexte, edition: Edition) -> None:
     """List the lines kept aside, as long as they are not resolved."""
     gardees = contexte.magasin.store.aside(edition)
-    st.subheader(f"Lignes à corriger ({len(gardees)})", anchor=False)
+    st.header(f"Lignes à corriger ({len(gardees)})", anchor=False)
     if gardees.empty:
         st.caption("Toutes les lignes de cette version ont été comprises.")
         return
