@@ -35,11 +35,12 @@ CONVENTIONS = Ecran("conventions", "Conventions", ":material/contract:")
 CHEFS = Ecran("chefs-de-projet", "Chefs de projet", ":material/badge:")
 FINANCEMENTS = Ecran("financements", "Financements", ":material/euro:")
 COMMUNE = Ecran("commune", "Fiche commune", ":material/location_on:")
+PREPARER = Ecran("preparer", "Préparer", ":material/print:")
 DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", "Données et aide")
 HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", "Données et aide")
 AIDE = Ecran("aide", "Aide", ":material/help:", "Données et aide")
 
-ECRANS = (VUE, CONVENTIONS, CHEFS, FINANCEMENTS, COMMUNE, DEPOSER, HISTORIQUE, AIDE)
+ECRANS = (VUE, CONVENTIONS, CHEFS, FINANCEMENTS, COMMUNE, PREPARER, DEPOSER, HISTORIQUE, AIDE)
 
 
 def page(ecran: Ecran) -> StreamlitPage:
@@ -48,7 +49,7 @@ def page(ecran: Ecran) -> StreamlitPage:
         RACINE / ecran.fichier,
         title=ecran.titre,
         icon=ecran.icone,
-        url_path=ecran.adresse,
+        url_path="accueil" if ecran is VUE else ecran.adresse,  # its own address is that of _accueil
         default=ecran is VUE,
     )
 
@@ -58,7 +59,14 @@ def menu() -> StreamlitPage:
     groupes: dict[str, list[StreamlitPage]] = {}
     for ecran in ECRANS:
         groupes.setdefault(ecran.groupe, []).append(page(ecran))
+    groupes[""].append(st.Page(_accueil, title=VUE.titre, url_path=VUE.adresse, visibility="hidden"))
     return st.navigation(groupes, position="top")
+
+
+def _accueil() -> None:
+    """Answer at the address of the first screen's file too: Streamlit serves the default page at ``/`` only."""
+    filtres.accorder()
+    aller(VUE)
 
 
 def adresse(ecran: Ecran, **choix: str) -> str:

@@ -13,7 +13,7 @@ from streamlit.util import calc_hash
 
 from pvd_dashboard import editions, verbs
 from pvd_dashboard.settings import RACINE
-from pvd_dashboard.ui import exemples
+from pvd_dashboard.ui import exemples, navigation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,8 +59,8 @@ def sans_exemple(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def aller(essai: AppTest, ecran: Ecran) -> AppTest:
-    """Open the address of a screen, as a browser does."""
-    essai._page_hash = calc_hash(ecran.adresse)
+    """Open the address of a screen, as a browser does; the first screen is at « / »."""
+    essai._page_hash = "" if ecran is navigation.VUE else calc_hash(ecran.adresse)
     return essai.run()
 
 
