@@ -7,7 +7,6 @@ JSON document on stdout and nothing else.
 
 from __future__ import annotations
 
-import getpass
 import json
 import logging
 import sys
@@ -17,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pvd_dashboard import formats
+from pvd_dashboard import cli_conservation, formats
+from pvd_dashboard.cli_options import author as _author
+from pvd_dashboard.cli_options import code as _code
+from pvd_dashboard.cli_options import departement_option as _departement_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.intake.reading import Reading
@@ -32,25 +34,6 @@ logger = logging.getLogger(__name__)
 
 def _print_json(document: object) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def _departement_option(*, required: bool = True) -> Callable[..., Any]:
-    return click.option(
-        "--departement", "departement_", required=required, help="Code ou nom du département : 40, 2A, Landes."
-    )
-
-
-def _code(departement_: str) -> str:
-    from pvd_dashboard import verbs
-
-    return verbs.departement(departement_)
-
-
-def _author() -> str:
-    try:
-        return getpass.getuser()
-    except OSError:  # no login name on this machine
-        return "inconnu"
 
 
 def _day(text: str | None) -> date | None:
@@ -76,6 +59,10 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
 @click.group(help="Tableau de bord « Petites villes de demain » : les mêmes gestes que l'écran, sans navigateur.")
 def root() -> None:
     """Gather the commands."""
+
+
+for _command in cli_conservation.COMMANDS:
+    root.add_command(_command)
 
 
 @root.command(help="Lit et contrôle un fichier ; n'enregistre rien.")
@@ -249,6 +236,13 @@ def situation(departement_: str, on: str | None, number: int | None, as_json: bo
     return DONE
 
 
+def _note_export(found: Situation, target: Path) -> None:
+    from pvd_dashboard import verbs
+
+    details = {"fichier": target.name, "version": found.edition.number if found.edition else None}
+    verbs.store().note(found.departement, who=_author(), what="export", when=datetime.now(UTC), details=details)
+
+
 @root.command(help="Écrit les données d'un département : .xlsx, .ods, .csv, .zip, .geojson ou .ics.")
 @_departement_option()
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
@@ -262,7 +256,28 @@ def export(departement_: str, target: Path, on: str | None, number: int | None) 
     found = _situate(departement_, on, number)
     contours = RACINE / "static" / "contours" / f"communes-{found.departement}.geojson"
     briefings.export(found, target, territory=territory.load(), contours=contours)
+    _note_export(found, target)
     click.echo(f"Fichier écrit : {target}")
+    return DONE
+
+
+@root.command(help="Écrit un document : club (.pptx), note (.docx, .pdf) ou commune (.pdf, .docx, .zip).")
+@click.argument("kind", metavar="club|note|commune")
+@_departement_option()
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
+@click.option("--date", "on", default=None, help="Date de situation : 2021-09-10 ou 10/09/2021.")
+@click.option("--edition", "number", type=int, default=None, help="Numéro de version ; la dernière par défaut.")
+@click.option("--commune", default=None, help="Code INSEE ; toutes les communes par défaut.")
+def brief(kind: str, departement_: str, target: Path, on: str | None, number: int | None, commune: str | None) -> int:
+    """Write the club's deck, the note to the préfet or the fiches of the communes."""
+    from pvd_dashboard import briefings, territory
+    from pvd_dashboard.settings import RACINE
+
+    found = _situate(departement_, on, number)
+    places, contours = territory.load(), RACINE / "static" / "contours"
+    target.write_bytes(briefings.papier(kind, found, target.name, territory=places, contours=contours, commune=commune))
+    _note_export(found, target)
+    click.echo(f"Document écrit : {target}")
     return DONE
 
 

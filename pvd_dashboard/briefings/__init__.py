@@ -1,6 +1,7 @@
 """Papers made from a situation: the département's workbook, tables, a map, a calendar.
 
-One door: :func:`export`. Every figure comes from the situation given.
+Two doors: :func:`export` for the data, :func:`papier` for what is read and
+signed. Every figure comes from the situation given.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings.errors import BriefingError
+from pvd_dashboard.briefings.papiers import GENRES, papier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
 
-__all__ = ["TERMINAISONS", "BriefingError", "export", "render"]
+__all__ = ["GENRES", "TERMINAISONS", "BriefingError", "export", "papier", "render"]
 
 TERMINAISONS = (".xlsx", ".ods", ".csv", ".zip", ".geojson", ".ics")
 

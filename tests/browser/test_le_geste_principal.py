@@ -25,6 +25,7 @@ ADRESSES = {
     "chefs-de-projet": "Chefs de projet",
     "financements": "Financements",
     "commune": "Fiche commune",
+    "preparer": "Préparer",
     "deposer": "Déposer un tableau de bord",
     "historique": "Historique des versions",
     "aide": "Aide",

@@ -1,0 +1,125 @@
+"""The deck of the club PVD: the slides of the Landes deck of 10/09/2021, in its order, native and editable.
+
+Each slide is left out when the tables have nothing to say about it. Every
+figure comes from the situation given; titles state what the data say.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pvd_dashboard import formats
+from pvd_dashboard.briefings import (
+    diaporama_aides,
+    diaporama_animation,
+    diaporama_commune,
+    diaporama_conventions,
+    diaporama_ouverture,
+    diaporama_postes,
+)
+from pvd_dashboard.briefings.archive import archive
+from pvd_dashboard.briefings.diaporama_dossier import Dossier
+from pvd_dashboard.briefings.diaporama_modele import modele as ouvrir_modele
+from pvd_dashboard.briefings.diaporama_pages import Diaporama, propre
+from pvd_dashboard.settings import Parametres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.territory import Territory
+
+_DIAPOS = (
+    diaporama_ouverture.titre,
+    diaporama_ouverture.carte,
+    diaporama_ouverture.gouvernance,
+    diaporama_aides.tableau,
+    diaporama_aides.exemples,
+    diaporama_postes.postes,
+    diaporama_postes.cofinancement,
+    diaporama_postes.formations,
+    diaporama_animation.club,
+    diaporama_conventions.rappel,
+    diaporama_conventions.tableau,
+    diaporama_conventions.frise,
+    diaporama_commune.focus,
+    diaporama_animation.calendrier,
+)
+_DATE_INTERNE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def club(
+    situation: Situation,
+    *,
+    territory: Territory,
+    contours: Path,
+    commune: str | None = None,
+    modele: Path | None = None,
+    contacts: bool = False,
+    service: str = "",
+    parametres: Parametres | None = None,
+) -> bytes:
+    """Return the deck (.pptx).
+
+    ``contours`` is the folder of contours (or a file in it); ``commune`` the
+    code INSEE of the commune to focus on; ``modele`` the office's own .pptx,
+    of which the layouts are used; ``contacts`` adds who holds each post where
+    it is stored; ``service`` is the name on the title slide. The same
+    situation gives the same bytes. Raises BriefingError where the template or
+    the commune will not do.
+    """
+    dossier = Dossier(
+        situation,
+        territory,
+        contours if contours.is_dir() else contours.parent,
+        commune=commune,
+        contacts=contacts,
+        service=propre(service),
+        parametres=parametres or Parametres(),
+    )
+    deck = Diaporama(ouvrir_modele(modele), dossier.source())
+    for diapo in _DIAPOS:
+        diapo(deck, dossier)
+    presentation = deck.modele.presentation
+    _proprietes(presentation, dossier)
+    _langue(presentation)
+    ecrit = BytesIO()
+    presentation.save(ecrit)
+    return _refermer(ecrit.getvalue())
+
+
+def _proprietes(presentation: Any, dossier: Dossier) -> None:  # noqa: ANN401 - python-pptx's presentation
+    situation = dossier.situation
+    proprietes = presentation.core_properties
+    proprietes.title = formats.insecables(f"Petites villes de demain – {situation.nom_departement}")
+    proprietes.subject = f"Situation au {formats.jour(situation.date)}"
+    proprietes.language = "fr-FR"
+    proprietes.author = proprietes.last_modified_by = dossier.service
+    proprietes.keywords = proprietes.comments = ""
+
+
+def _langue(presentation: Any) -> None:  # noqa: ANN401 - python-pptx's presentation
+    """Say that the text is French, for spelling and for screen readers."""
+    for slide in presentation.slides:
+        for racine in (slide.element, slide.notes_slide.element):
+            for trait in racine.iter(f"{_A}r", f"{_A}fld"):
+                trait.get_or_add_rPr().set("lang", "fr-FR")
+            for fin in racine.iter(f"{_A}endParaRPr"):
+                fin.set("lang", "fr-FR")
+
+
+def _refermer(contenu: bytes) -> bytes:
+    """Write the package again without the time of day, nor in the data sheets of its charts."""
+    with zipfile.ZipFile(BytesIO(contenu)) as zipped:
+        parties = {nom: zipped.read(nom) for nom in zipped.namelist()}
+    for nom, partie in parties.items():
+        if nom.endswith(".xlsx"):
+            parties[nom] = _refermer(partie)
+        elif nom == "docProps/core.xml":
+            parties[nom] = _DATE_INTERNE.sub(rb"\g<1>2000-01-01T00:00:00Z", partie)
+    return archive(parties)

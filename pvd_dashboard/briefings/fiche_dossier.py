@@ -1,0 +1,65 @@
+"""The rows of a situation by commune, read once for all the fiches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pvd_dashboard.briefings import note_mots as mots
+from pvd_dashboard.situation.lignes import communes_citees, lignes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pvd_dashboard.situation.model import Situation
+
+Ligne = dict[str, Any]
+TABLES_CITEES = ("laureats", "conventions", "avenants", "postes", "actions", "reunions", "subventions")
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A situation with its rows by table then commune, its grants by EPCI, its names of communes by code."""
+
+    situation: Situation
+    rangees: Mapping[str, Mapping[str, list[Ligne]]]
+    aides_epci: Mapping[str, list[Ligne]]
+    noms: Mapping[str, str]
+
+    def de(self, table: str, code: str) -> list[Ligne]:
+        """Return the rows of a table that name a commune, in the order of the file."""
+        return self.rangees[table].get(code, []) if table in self.rangees else []
+
+
+def dossier(situation: Situation) -> Dossier:
+    """Sort the rows of a situation by commune."""
+    rangees = {nom: _par_commune(situation, nom) for nom in TABLES_CITEES}
+    aides: defaultdict[str, list[Ligne]] = defaultdict(list)
+    for ligne in lignes(situation.financements.subventions):
+        if ligne.get("code_beneficiaire"):
+            aides[ligne["code_beneficiaire"]].append(ligne)
+    return Dossier(situation, rangees, aides, mots.noms(situation))
+
+
+def _par_commune(situation: Situation, nom: str) -> Mapping[str, list[Ligne]]:
+    trouvees: defaultdict[str, list[Ligne]] = defaultdict(list)
+    for codes, ligne in _citees(situation, nom):
+        for code in codes:
+            trouvees[code].append(ligne)
+    return trouvees
+
+
+def _citees(situation: Situation, nom: str) -> Iterator[tuple[tuple[str, ...], Ligne]]:
+    """Yield each row with the communes that it names; a grant with those that it is attached to."""
+    if nom == "subventions":
+        for ligne in lignes(situation.financements.subventions):
+            yield communes_de_l_aide(ligne), ligne
+    elif nom in situation.tables:
+        for ligne in lignes(situation.tables[nom]):
+            yield (ligne["code_insee"],) if ligne.get("code_insee") else communes_citees(ligne), ligne
+
+
+def communes_de_l_aide(aide: Ligne) -> tuple[str, ...]:
+    """Return the communes lauréates that a grant is attached to."""
+    return tuple(filter(None, (aide.get("codes_communes") or "").split(";")))

@@ -1,0 +1,66 @@
+"""The « fiche de visite »: what the préfet has in hand when meeting a mayor, on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pvd_dashboard import formats
+from pvd_dashboard.briefings import fiche_aides, fiche_vie
+from pvd_dashboard.briefings import note_mots as mots
+from pvd_dashboard.briefings.note_contenu import A_COMPLETER
+from pvd_dashboard.briefings.note_modele import Bloc, Chiffre, Chiffres, Paragraphe, Pastille, Puces, Section
+from pvd_dashboard.situation.libelles import STATUTS, libelle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pvd_dashboard.briefings.fiche_contenu import Mesure
+    from pvd_dashboard.briefings.fiche_dossier import Dossier, Ligne
+    from pvd_dashboard.situation.model import LigneConvention
+
+_MOTS = (("elements_de_langage", "Éléments de langage"), ("demandes_du_maire", "Demandes du maire"))
+
+
+def sections(
+    dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, mesure: Mesure, textes: Mapping[str, Sequence[str]]
+) -> tuple[Section, ...]:
+    """Return the sections: where the project stands, key figures, words to say, what to treat, main actions."""
+    code = commune["code_insee"]
+    alertes = tuple(alerte for alerte in dossier.situation.alertes if code in alerte.communes)
+    parts = (
+        ("Où en est le projet", _badge(ligne)),
+        ("Chiffres clés", _chiffres(dossier, commune, ligne)),
+        *((titre, _paroles(textes.get(rubrique, ()))) for rubrique, titre in _MOTS),
+        ("Points d'attention", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
+        ("Chef de projet", fiche_vie.postes(dossier.situation, code, mesure.postes)),
+        ("Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
+        ("", (fiche_vie.sources(dossier, code),)),
+    )
+    return tuple(Section(titre, blocs, niveau=2) for titre, blocs in parts if blocs)
+
+
+def _badge(ligne: LigneConvention | None) -> tuple[Bloc, ...]:
+    if ligne is None:
+        return (Paragraphe("Aucune convention n'est renseignée pour cette commune."),)
+    vu = STATUTS[ligne.statut]
+    return (Pastille(vu.symbole, libelle(ligne), vu.couleur, vu.hachure, mots.suite(ligne)),)
+
+
+def _chiffres(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None) -> tuple[Bloc, ...]:
+    code = commune["code_insee"]
+    trouves: list[Chiffre] = []
+    if ligne is not None:
+        trouves += [Chiffre("Adhésion", mots.adhesion(ligne)), Chiffre("Convention-cadre (ORT)", mots.ort(ligne))]
+    if dossier.situation.financements.renseigne:
+        aides = fiche_aides.de_la_commune(dossier, code, commune.get("siren_epci"))
+        combien = formats.pluriel(len(aides.comptees), "ligne") if aides.comptees else "aucune ligne"
+        trouves.append(Chiffre("Aides accordées", formats.euros(aides.total), combien))
+    if actions := dossier.de("actions", code):
+        livrees = sum(action.get("statut") == "livree" for action in actions)
+        sur = f"sur{formats.INSECABLE}{formats.pluriel(len(actions), 'action')}"
+        trouves.append(Chiffre("Actions livrées", formats.nombre(livrees), sur))
+    return (Chiffres(tuple(trouves)),) if trouves else ()
+
+
+def _paroles(textes: Sequence[str]) -> tuple[Bloc, ...]:
+    return (Puces(tuple(textes)),) if textes else (Paragraphe(A_COMPLETER, "a_completer"),)

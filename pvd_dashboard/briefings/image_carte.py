@@ -1,0 +1,309 @@
+"""The map of the lauréats as a picture for paper: an SVG of our own, and the same as PNG.
+
+Four things of the legend of the deck of the Landes (10/09/2021): communes
+sélectionnées (by status: colour, symbol, hatching), partenariats, EPCI that
+hold a lauréate (drawn whole), communes « Action cœur de ville ». No network,
+no map library: contours are files of the reference.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from pvd_dashboard import formats
+from pvd_dashboard.briefings.diaporama_mesures import couper, largeur
+from pvd_dashboard.briefings.image_carte_classes import ENCRE, Place, effectifs, epcis, liens, places
+from pvd_dashboard.briefings.image_carte_fond import Boite, Fond, Projection, cadrer, lire, mairie
+from pvd_dashboard.briefings.image_carte_noms import placer
+from pvd_dashboard.briefings.image_carte_signes import hachures, marque
+from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.situation.libelles import CONTOUR_EPCI, EPCI, PROJET, STATUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pvd_dashboard.briefings.image_carte_classes import Aspect
+    from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.territory import Territory
+
+LARGEUR, HAUTEUR = 854, 514
+TAILLE = 13
+_TAILLES = ((25, TAILLE), (40, 11), (10_000, 9.5))
+"""Up to how many names, which size: a crowded map writes smaller."""
+POLICES = "Arial, 'Liberation Sans', Arimo, Helvetica, 'DejaVu Sans', 'Libertinus Serif'"
+PPI = 216
+_GRIS, _LIMITE, _NOIR = "#545B6B", "#C3C8D4", "#1E2330"
+_LEGENDE = 268
+_PIED = 22
+_CLE = 27
+_LARGE = 1.2
+"""From this ratio of width to height, the legend stands beside the map; below it, under."""
+_PAS_ECHELLE = (1, 2, 5, 10, 20, 50, 100)
+
+Points = dict[str, tuple[float, float]]
+
+
+def svg(
+    situation: Situation,
+    territory: Territory,
+    contours_dir: Path,
+    *,
+    titre: str = "",
+    largeur: int = LARGEUR,
+    hauteur: int = HAUTEUR,
+) -> str:
+    """Draw the map; ``largeur`` and ``hauteur`` in units of 1/96 inch, so that names are 10 points high.
+
+    ``contours_dir`` holds ``communes-40.geojson``, ``epci-40.geojson`` and
+    ``departement-40.geojson``. Raises BriefingError where one can't be read.
+    Without a contour, a sentence says so.
+    """
+    nommees = places(situation, territory)
+    cles = _cles(situation, nommees)
+    haut = 34.0 if titre else 4.0
+    cadre, legende = _cadres(largeur, hauteur, haut, len(cles))
+    fond = lire(contours_dir, situation.departement)
+    sirens = [siren for siren in epcis(situation) if siren in fond.epcis]
+    projection = cadrer([*fond.departement, *(fond.epcis[siren] for siren in sirens)], cadre)
+    corps = [_texte(lisible(titre), 4, 22, 17, gras=True)] if titre else []
+    if projection is None:
+        corps.append(_texte("Contours non disponibles pour ce territoire.", cadre.gauche + 8, cadre.haut + 24, TAILLE))
+    else:
+        corps += _dessin(situation, territory, fond, nommees, projection, cadre=cadre)
+        corps += _echelle(projection, largeur - 146, hauteur - 9)
+    corps += _legende(cles, legende)
+    corps.append(_texte(_source(situation, territory), 4, hauteur - 7, 9.5, couleur=_GRIS))
+    return _document(corps, largeur, hauteur, phrase(situation))
+
+
+def png(
+    situation: Situation,
+    territory: Territory,
+    contours_dir: Path,
+    *,
+    titre: str = "",
+    largeur: int = LARGEUR,
+    hauteur: int = HAUTEUR,
+    ppi: int = PPI,
+    polices: Sequence[Path] = (),
+) -> bytes:
+    """Draw the same map as a PNG of ``ppi`` points an inch; ``polices`` are folders of fonts to look in first."""
+    dessin = svg(situation, territory, contours_dir, titre=titre, largeur=largeur, hauteur=hauteur)
+    return png_de(dessin, largeur=largeur, hauteur=hauteur, ppi=ppi, polices=polices)
+
+
+def png_de(dessin: str, *, largeur: int, hauteur: int, ppi: int = PPI, polices: Sequence[Path] = ()) -> bytes:
+    """Rasterise an SVG of ours: typst draws it, the only page of a document of its size."""
+    import typst  # noqa: PLC0415 - 40 MB of library, needed here only
+
+    page = f"{largeur * 0.75}pt"
+    source = (
+        f"#set page(width: {page}, height: {hauteur * 0.75}pt, margin: 0pt)\n"
+        f'#image(bytes({json.dumps(dessin, ensure_ascii=False)}), format: "svg", width: {page})'
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "carte.typ").write_text(source, encoding="utf-8")
+        made = typst.compile(
+            str(Path(folder) / "carte.typ"), format="png", ppi=float(ppi), font_paths=[str(p) for p in polices]
+        )
+    return bytes(made)
+
+
+def phrase(situation: Situation) -> str:
+    """Say the map in one sentence: the text that stands for it."""
+    laureates = len(situation.laureats.communes)
+    if not laureates:
+        return formats.phrase(f"Carte {_du(situation)} : aucune commune lauréate à cette date")
+    statuts: dict[str, int] = {}
+    for ligne in situation.conventions.lignes:
+        mots = STATUTS[ligne.statut].libelle
+        statuts[mots] = statuts.get(mots, 0) + len(ligne.communes)
+    etats = formats.liste(f"{combien} « {mots} »" for mots, combien in statuts.items())
+    combien = formats.pluriel(laureates, "commune lauréate")
+    return formats.phrase(f"Carte {_du(situation)}, situation au {formats.jour(situation.date)} : {combien}, {etats}")
+
+
+def _du(situation: Situation) -> str:
+    return f"du département ({situation.nom_departement})"
+
+
+def _cadres(large: int, hauteur: int, haut: float, cles: int) -> tuple[Boite, Boite]:
+    """Share the picture between the map and its legend."""
+    bas = hauteur - _PIED
+    if large >= _LARGE * hauteur:
+        bord = large - _LEGENDE
+        return Boite(6, haut, bord - 10, bas), Boite(bord, haut, large - 4, bas)
+    rangs = (cles + 1) // 2 if large > 2 * _LEGENDE else cles
+    bord_haut = bas - rangs * _CLE - 8
+    return Boite(6, haut, large - 6, bord_haut - 6), Boite(6, bord_haut, large - 6, bas)
+
+
+def _dessin(
+    situation: Situation,
+    territory: Territory,
+    fond: Fond,
+    nommees: tuple[Place, ...],
+    projection: Projection,
+    *,
+    cadre: Boite,
+) -> list[str]:
+    points = _points(territory, nommees, projection)
+    sirens = [siren for siren in epcis(situation) if siren in fond.epcis]
+    return [
+        *_aires(fond, sirens, nommees, projection),
+        *_liens(liens(situation), points),
+        *(marque(*points[place.code], place.aspect) for place in nommees if place.code in points),
+        *_noms(nommees, points, cadre),
+    ]
+
+
+def _points(territory: Territory, nommees: Iterable[Place], projection: Projection) -> Points:
+    trouves = ((place.code, mairie(territory, place.code)) for place in nommees)
+    return {code: projection.point(*point) for code, point in trouves if point is not None}
+
+
+def _aires(fond: Fond, sirens: Sequence[str], nommees: tuple[Place, ...], projection: Projection) -> Iterator[str]:
+    """Yield the areas from the ground up: EPCI, communes, lauréates, borders."""
+    for siren in sirens:
+        yield _chemin(projection.trace(fond.epcis[siren]), fill=EPCI.couleur)
+    mailles = "".join(projection.trace(geometrie) for geometrie in fond.communes.values())
+    yield _chemin(mailles, stroke=_LIMITE, **{"stroke-width": "0.5"})
+    for place in nommees:
+        if place.code in fond.communes:
+            yield from _commune(place.aspect, fond.communes[place.code], projection)
+    for siren in sirens:
+        yield _chemin(projection.trace(fond.epcis[siren]), stroke=CONTOUR_EPCI, **{"stroke-width": "1.4"})
+    for geometrie in fond.departement:
+        yield _chemin(projection.trace(geometrie), stroke=_NOIR, **{"stroke-width": "1.6"})
+
+
+def _commune(aspect: Aspect, geometrie: dict[str, object], projection: Projection) -> Iterator[str]:
+    trace = projection.trace(geometrie)
+    trait = {"stroke": aspect.contour, "stroke-width": "0.8", "stroke-linejoin": "round"}
+    if not aspect.hachure:
+        yield _chemin(trace, fill=aspect.couleur, **{"fill-opacity": "0.82"} | trait)
+        return
+    yield _chemin(trace, fill="#FFFFFF", **trait)
+    lignes = hachures(geometrie, projection)
+    yield _chemin(lignes, stroke=aspect.couleur, **{"stroke-width": "2"})
+
+
+def _chemin(trace: str, *, fill: str = "none", **attributs: str) -> str:
+    autres = "".join(f' {nom}="{valeur}"' for nom, valeur in attributs.items())
+    return f'<path d="{trace}" fill="{fill}" fill-rule="evenodd"{autres}/>'
+
+
+def _liens(projets: Iterable[tuple[str, ...]], points: Mapping[str, tuple[float, float]]) -> Iterator[str]:
+    for communes in projets:
+        trace = "L".join("{:.1f} {:.1f}".format(*points[code]) for code in communes if code in points)
+        if "L" in trace:
+            commun = {"stroke-linecap": "round", "stroke-linejoin": "round"}
+            yield _chemin(f"M{trace}", stroke="#FFFFFF", **{"stroke-width": "6"} | commun)
+            yield _chemin(f"M{trace}", stroke=PROJET.couleur, **{"stroke-width": "3"} | commun)
+
+
+def _noms(nommees: Iterable[Place], points: Points, cadre: Boite) -> Iterator[str]:
+    connues = [place for place in nommees if place.code in points]
+    taille = next(t for combien, t in _TAILLES if len(connues) <= combien)
+    noms = [(couper(lisible(place.nom), taille, 230), points[place.code]) for place in connues]
+    etiquettes = placer(noms, taille, cadre)
+    for etiquette, (_, point) in zip(etiquettes, noms, strict=True):
+        if etiquette.attache:
+            trait = "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*point, *etiquette.attache)
+            yield _chemin(trait, stroke=_NOIR, **{"stroke-width": "0.8"})
+    for place, etiquette in zip(connues, etiquettes, strict=True):
+        x, y = etiquette.boite.gauche + 2.5, etiquette.boite.haut + taille * 0.95
+        yield _texte(etiquette.texte, x, y, taille, gras=place.laureate, halo=True)
+
+
+def _echelle(projection: Projection, x: float, y: float) -> Iterator[str]:
+    km = max((pas for pas in _PAS_ECHELLE if pas * projection.unites_par_km <= 90), default=_PAS_ECHELLE[0])  # noqa: PLR2004
+    longueur = km * projection.unites_par_km
+    yield _chemin(f"M{x:.1f} {y - 4:.1f}V{y:.1f}H{x + longueur:.1f}V{y - 4:.1f}", stroke=_NOIR)
+    yield _texte(f"{km}{formats.INSECABLE}km", x + longueur + 6, y + 1, 11)
+
+
+def _cles(situation: Situation, nommees: tuple[Place, ...]) -> list[tuple[str, str]]:
+    """Return the lines of the legend: how each is drawn (SVG around 0,0), what it means and how many."""
+    cles = [
+        (_carre(look), _compte(look.libelle, formats.pluriel(combien, "commune")))
+        for look, combien in effectifs(nommees).items()
+    ]
+    if projets := liens(situation):
+        trait = f'<path d="M-9 0H9" stroke="{PROJET.couleur}" stroke-width="3" stroke-linecap="round"/>'
+        cles.append((trait, _compte("Communes d’un même projet (partenariat)", str(len(projets)))))
+    if sirens := epcis(situation):
+        carre = f'<rect x="-9" y="-7" width="18" height="14" fill="{EPCI.couleur}" stroke="{CONTOUR_EPCI}"/>'
+        cles.append((carre, _compte(EPCI.libelle, str(len(sirens)))))
+    return cles
+
+
+def _compte(quoi: str, combien: str) -> str:
+    return f"{formats.insecables(quoi)}{formats.INSECABLE}: {combien}"
+
+
+def _carre(look: Aspect) -> str:
+    fond = "#FFFFFF" if look.hachure else look.couleur
+    lignes = ""
+    if look.hachure:
+        lignes = f'<path d="M-9 2L-2 -7M-5 7L5 -7M2 7L9 -2" stroke="{look.couleur}" stroke-width="2"/>'
+    carre = f'<rect x="-9" y="-7" width="18" height="14" fill="{fond}" stroke="{look.contour}" stroke-width="0.8"/>'
+    return carre + lignes + marque(0, 0, look)
+
+
+def _legende(cles: Sequence[tuple[str, str]], place: Boite) -> Iterator[str]:
+    colonnes = 2 if place.droite - place.gauche > 2 * _LEGENDE else 1
+    large = (place.droite - place.gauche) / colonnes
+    y = [place.haut + 16] * colonnes
+    for rang, (dessin, texte) in enumerate(cles):
+        colonne = rang % colonnes
+        x = place.gauche + 14 + colonne * large
+        lignes = _replier(texte, 12, large - 34)
+        yield f'<g transform="translate({x:.1f} {y[colonne]:.1f})">{dessin}</g>'
+        for n, ligne in enumerate(lignes):
+            yield _texte(ligne, x + 17, y[colonne] + 4.5 + n * 15, 12)
+        y[colonne] += _CLE + 15 * (len(lignes) - 1)
+
+
+def _replier(texte: str, taille: float, place: float) -> list[str]:
+    lignes = [""]
+    for mot in texte.split(" "):
+        essai = f"{lignes[-1]} {mot}".strip()
+        if lignes[-1] and largeur(essai, taille) > place:
+            lignes.append(mot)
+        else:
+            lignes[-1] = essai
+    return lignes
+
+
+def _source(situation: Situation, territory: Territory) -> str:
+    millesimes = territory.millesimes
+    return formats.insecables(
+        f"Contours IGN, code officiel géographique INSEE {millesimes['cog']}, EPCI DGCL "
+        f"{millesimes['epci_composition']} (Licence Ouverte 2.0) – situation au {formats.jour(situation.date)}"
+    )
+
+
+def _texte(
+    texte: str, x: float, y: float, taille: float, *, gras: bool = False, couleur: str = ENCRE, halo: bool = False
+) -> str:
+    style = f'font-family="{POLICES}" font-size="{taille}"' + (' font-weight="bold"' if gras else "")
+    ecrit = escape(texte)
+    place = f'x="{x:.1f}" y="{y:.1f}"'
+    dessous = (
+        f'<text {place} {style} stroke="#FFFFFF" stroke-width="3" fill="#FFFFFF" stroke-linejoin="round">{ecrit}</text>'
+    )
+    return (dessous if halo else "") + f'<text {place} {style} fill="{couleur}">{ecrit}</text>'
+
+
+def _document(corps: Iterable[str], large: int, hauteur: int, texte: str) -> str:
+    tete = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {large} {hauteur}" width="{large}" '
+        f'height="{hauteur}" xml:lang="fr" role="img"><title>{escape(lisible(texte))}</title>'
+    )
+    fond = f'<rect width="{large}" height="{hauteur}" fill="#FFFFFF"/>'
+    return tete + fond + "\n".join(corps) + "</svg>"

@@ -1,0 +1,74 @@
+"""The note to the préfet: two pages and annexes, as .docx to edit or as .pdf to sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pvd_dashboard.briefings import image_carte
+from pvd_dashboard.briefings.note_contenu import Service, contenu
+from pvd_dashboard.briefings.note_modele import Image
+from pvd_dashboard.briefings.note_texte import dessinable
+from pvd_dashboard.settings import Parametres
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.territory import Territory
+
+_DEFAUTS = Parametres()
+_LARGEUR, _HAUTEUR = 760, 400  # of the map, in units of its drawing; laid on the width between the margins
+_PERSONNE = Service()
+
+
+def note(
+    situation: Situation,
+    *,
+    territory: Territory,
+    contours: Path | None = None,
+    vers: Literal["docx", "pdf"] = "docx",
+    avant: Situation | None = None,
+    textes: Mapping[str, Sequence[str]] | None = None,
+    service: Service = _PERSONNE,
+    parametres: Parametres = _DEFAUTS,
+    modele: bytes | None = None,
+) -> bytes:
+    """Return the note of a département on the date of the situation.
+
+    ``contours`` is the folder of the contours; without it the note has no map.
+    ``textes`` are the officer's own words by rubrique (``message``,
+    ``dynamique``, ``leviers``, ``difficultes``, ``elements_de_langage``): put
+    in as they are; without them the .docx keeps a place, the .pdf leaves the
+    part out. ``avant`` adds what changed since a past situation. ``modele`` is
+    the office's own .docx: its header, footer and styles are kept. Raises
+    BriefingError where that template lacks a style, or contours can't be read.
+    """
+    document = contenu(
+        situation,
+        territory=territory,
+        parametres=parametres,
+        textes=textes or {},
+        avant=avant,
+        carte=_carte(situation, territory, contours, vers) if contours else None,
+        service=service,
+    )
+    if vers == "pdf":
+        from pvd_dashboard.briefings import typst_rendu  # noqa: PLC0415 - each format loads its own library
+
+        return typst_rendu.pdf(document)
+    from pvd_dashboard.briefings import note_docx  # noqa: PLC0415 - each format loads its own library
+
+    return note_docx.ecrire(document, modele=modele)
+
+
+def _carte(situation: Situation, territory: Territory, contours: Path, vers: str) -> Image | None:
+    """Return the map of the lauréats; none where there is nobody to show."""
+    if situation.laureats.communes.empty:
+        return None
+    description = image_carte.phrase(situation)
+    if vers == "pdf":
+        dessin = image_carte.svg(situation, territory, contours, largeur=_LARGEUR, hauteur=_HAUTEUR)
+        return Image(dessinable(dessin), b"", description)
+    pixels = image_carte.png(situation, territory, contours, largeur=_LARGEUR, hauteur=_HAUTEUR)
+    return Image("", pixels, description)
