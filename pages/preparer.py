@@ -17,3 +17,4 @@ with gauche:
 with droite:
     preparer.note(contexte)
     preparer.donnees(contexte)
+preparer.apercu(contexte, choisie or None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings.errors import BriefingError
-from pvd_dashboard.briefings.papiers import GENRES, papier
+from pvd_dashboard.briefings.papiers import GENRES, apercu, papier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
 
-__all__ = ["GENRES", "TERMINAISONS", "BriefingError", "export", "papier", "render"]
+__all__ = ["GENRES", "TERMINAISONS", "BriefingError", "apercu", "export", "papier", "render"]
 
 TERMINAISONS = (".xlsx", ".ods", ".csv", ".zip", ".geojson", ".ics")
 

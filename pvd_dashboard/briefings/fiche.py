@@ -51,11 +51,16 @@ def fiches(
 
     Raises BriefingError where there is no commune lauréate, or where one asked for is not.
     """
+    return _ecrire(document(situation, communes), vers, modele)
+
+
+def document(situation: Situation, communes: Sequence[str] | None = None) -> Document:
+    """Return what the fiches say, before any format; see :func:`fiches`."""
     codes = fiche_contenu.tous_les_codes(situation) if communes is None else list(communes)
     if not codes:
         message = "Aucune commune lauréate n'est connue à cette date\u00a0: aucune fiche n'est écrite."
         raise BriefingError(message)
-    return _ecrire(fiche_contenu.contenu(situation, codes), vers, modele)
+    return fiche_contenu.contenu(situation, codes)
 
 
 def _ecrire(document: Document, vers: Format, modele: bytes | None) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pvd_dashboard.briefings import image_carte
 from pvd_dashboard.briefings.note_contenu import Service, contenu
-from pvd_dashboard.briefings.note_modele import Image
+from pvd_dashboard.briefings.note_modele import Document, Image
 from pvd_dashboard.briefings.note_texte import dessinable
 from pvd_dashboard.settings import Parametres
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
+
+Format = Literal["docx", "pdf"]
 
 _DEFAUTS = Parametres()
 _LARGEUR, _HAUTEUR = 760, 400  # of the map, in units of its drawing; laid on the width between the margins
@@ -27,7 +29,7 @@ def note(
     *,
     territory: Territory,
     contours: Path | None = None,
-    vers: Literal["docx", "pdf"] = "docx",
+    vers: Format = "docx",
     avant: Situation | None = None,
     textes: Mapping[str, Sequence[str]] | None = None,
     service: Service = _PERSONNE,
@@ -44,7 +46,38 @@ def note(
     the office's own .docx: its header, footer and styles are kept. Raises
     BriefingError where that template lacks a style, or contours can't be read.
     """
-    document = contenu(
+    ecrit = document(
+        situation,
+        territory=territory,
+        contours=contours,
+        vers=vers,
+        avant=avant,
+        textes=textes,
+        service=service,
+        parametres=parametres,
+    )
+    if vers == "pdf":
+        from pvd_dashboard.briefings import typst_rendu  # noqa: PLC0415 - each format loads its own library
+
+        return typst_rendu.pdf(ecrit)
+    from pvd_dashboard.briefings import note_docx  # noqa: PLC0415 - each format loads its own library
+
+    return note_docx.ecrire(ecrit, modele=modele)
+
+
+def document(
+    situation: Situation,
+    *,
+    territory: Territory,
+    contours: Path | None = None,
+    vers: Format = "pdf",
+    avant: Situation | None = None,
+    textes: Mapping[str, Sequence[str]] | None = None,
+    service: Service = _PERSONNE,
+    parametres: Parametres = _DEFAUTS,
+) -> Document:
+    """Return what the note says, before any format; see :func:`note`."""
+    return contenu(
         situation,
         territory=territory,
         parametres=parametres,
@@ -53,13 +86,6 @@ def note(
         carte=_carte(situation, territory, contours, vers) if contours else None,
         service=service,
     )
-    if vers == "pdf":
-        from pvd_dashboard.briefings import typst_rendu  # noqa: PLC0415 - each format loads its own library
-
-        return typst_rendu.pdf(document)
-    from pvd_dashboard.briefings import note_docx  # noqa: PLC0415 - each format loads its own library
-
-    return note_docx.ecrire(document, modele=modele)
 
 
 def _carte(situation: Situation, territory: Territory, contours: Path, vers: str) -> Image | None:

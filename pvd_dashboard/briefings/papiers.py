@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings.archive import archive
 from pvd_dashboard.briefings.errors import BriefingError
+from pvd_dashboard.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,13 +51,15 @@ def papier(
 def _club(situation: Situation, territory: Territory, contours: Path, commune: str | None) -> bytes:
     from pvd_dashboard.briefings.diaporama import club  # noqa: PLC0415 - each format loads its own library
 
-    return club(situation, territory=territory, contours=contours, commune=commune)
+    return club(situation, territory=territory, contours=contours, commune=commune, service=settings().service)
 
 
 def _note(situation: Situation, territory: Territory, contours: Path, ending: str) -> bytes:
-    from pvd_dashboard.briefings.note import note  # noqa: PLC0415 - each format loads its own library
+    from pvd_dashboard.briefings.note import Service, note  # noqa: PLC0415 - each format loads its own library
 
-    return note(situation, territory=territory, contours=contours, vers="pdf" if ending == ".pdf" else "docx")
+    service = Service(nom=settings().service)
+    vers = "pdf" if ending == ".pdf" else "docx"
+    return note(situation, territory=territory, contours=contours, vers=vers, service=service)
 
 
 def _fiches(situation: Situation, commune: str | None, ending: str) -> bytes:
@@ -66,6 +69,17 @@ def _fiches(situation: Situation, commune: str | None, ending: str) -> bytes:
         return _zip(situation, [commune] if commune else None)
     vers = "pdf" if ending == ".pdf" else "docx"
     return fiche(situation, commune, vers=vers) if commune else fiches(situation, vers=vers)
+
+
+def apercu(
+    genre: str, situation: Situation, *, territory: Territory, contours: Path, commune: str | None = None
+) -> tuple[bytes, ...]:
+    """Return the pages of the note or of the fiches as PNG pictures. Raises BriefingError as :func:`papier` does."""
+    from pvd_dashboard.briefings import fiche, note, typst_rendu  # noqa: PLC0415 - each format loads its own library
+
+    if genre == "note":
+        return typst_rendu.images(note.document(situation, territory=territory, contours=contours))
+    return typst_rendu.images(fiche.document(situation, [commune] if commune else None))
 
 
 def _zip(situation: Situation, codes: list[str] | None) -> bytes:

@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -26,19 +26,27 @@ NORMES: list[PDFStandard] = ["a-2a", "ua-1"]
 
 def pdf(document: Document) -> bytes:
     """Return the PDF of a note, or of fiches where the document has pages; the same document gives the same bytes."""
+    return bytes(_compiler(document, format="pdf", pdf_standards=NORMES))
+
+
+def images(document: Document, ppi: int = 96) -> tuple[bytes, ...]:
+    """Return the same pages as PNG pictures, to be looked at before they are downloaded."""
+    ecrit = _compiler(document, format="png", ppi=ppi)
+    return tuple(bytes(page) for page in ecrit) if isinstance(ecrit, list) else (bytes(ecrit),)
+
+
+def _compiler(document: Document, **sortie: Any) -> Any:  # noqa: ANN401 - what typst takes and gives
     gabarit = "fiche.typ" if document.pages else "note.typ"
     donnees = en_donnees(_sans_place_vide(document), imprimable)
-    ecrit = typst.compile(
+    return typst.compile(
         GABARITS / gabarit,
         root=GABARITS,
         font_paths=_polices(),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(donnees, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=NORMES,
         timestamp=document.moment.replace(microsecond=0),
+        **sortie,
     )
-    return bytes(ecrit)
 
 
 @cache

@@ -102,7 +102,8 @@ def _postes(postes: Postes) -> Iterator[str]:
     if not postes.renseigne or not postes.total:
         return
     if postes.pourvus == 0:
-        yield f"aucun poste n'est pourvu sur {postes.total}"
+        seul = postes.total == 1
+        yield "le seul poste n'est pas pourvu" if seul else f"aucun des {postes.total} postes n'est pourvu"
     else:
         yield (
             f"{compte(postes.pourvus, 'poste')} sur {postes.total} "

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pvd_dashboard import briefings
 from pvd_dashboard.settings import RACINE
+from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,9 @@ DONNEES: Mapping[str, str] = {
     ".geojson": "Communes (.geojson)",
     ".ics": "Échéances pour l’agenda (.ics)",
 }
+
+_GARDES = 24
+_APERCUS = {"Note au préfet": "note", "Fiches communes": "commune"}
 
 
 def club(contexte: Contexte, commune: str | None) -> None:
@@ -109,4 +113,37 @@ def _telecharger(libelle: str, nom: str, faire: Callable[[], bytes]) -> None:
         key=f"telecharger_{nom}",
         icon=":material/download:",
         on_click="ignore",
+    )
+
+
+def apercu(contexte: Contexte, commune: str | None) -> None:
+    """Show the pages as pictures before they are downloaded."""
+    choix = st.segmented_control("Aperçu des pages", list(_APERCUS), key="apercu")
+    if choix:
+        _images(contexte, _APERCUS[choix], commune)
+
+
+def _images(contexte: Contexte, genre: str, commune: str | None) -> None:
+    try:
+        pages = _pages(
+            contexte, contexte.magasin.url, contexte.departement, contexte.edition.number, contexte.date, genre, commune
+        )
+    except briefings.BriefingError as refus:
+        st.warning(brut(refus))
+        return
+    colonnes = st.columns(2)
+    for rang, page in enumerate(pages):
+        with colonnes[rang % 2]:
+            st.image(page, caption=f"Page {rang + 1}")
+
+
+@st.cache_resource(max_entries=_GARDES, show_spinner="Mise en page…")
+def _pages(_contexte: Contexte, *cle: object) -> tuple[bytes, ...]:
+    *_, genre, commune = cle
+    return briefings.apercu(
+        str(genre),
+        _contexte.situation,
+        territory=_contexte.territoire,
+        contours=CONTOURS,
+        commune=str(commune) if commune else None,
     )

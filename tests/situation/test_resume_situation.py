@@ -72,7 +72,8 @@ def test_every_ort_in_force_is_said_as_such() -> None:
 @pytest.mark.parametrize(
     ("statuts", "attendu"),
     [
-        (["vacant", "vacant"], "aucun poste n'est pourvu sur 2"),
+        (["vacant", "vacant"], "aucun des 2 postes n'est pourvu"),
+        (["vacant"], "le seul poste n'est pas pourvu"),
         (["pourvu", "vacant"], "1 poste sur 2 est pourvu"),
         (["pourvu", "pourvu"], "2 postes sur 2 sont pourvus"),
     ],
