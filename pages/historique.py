@@ -1,5 +1,3 @@
-import streamlit as st
-
 from pvd_dashboard.ui import historique
 from pvd_dashboard.ui.page import open_page
 
@@ -7,8 +5,4 @@ contexte = open_page("Historique des versions")
 
 historique.annoncer()
 historique.liste(contexte)
-st.header("Ce qu’une version a changé", anchor=False)
-edition, avant = historique.choisir(contexte)
-historique.gestes(contexte, edition)
-historique.changements(contexte, edition, avant)
-historique.lignes_a_corriger(contexte, edition)
+historique.comparer(contexte)

@@ -285,9 +285,9 @@ def brief(kind: str, departement_: str, target: Path, on: str | None, number: in
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
 def template(target: Path) -> int:
     """Write the blank workbook."""
-    from pvd_dashboard import intake
+    from pvd_dashboard.intake.template import write_template
 
-    intake.write_template(target)
+    write_template(target)
     click.echo(f"Classeur vierge écrit : {target}")
     return DONE
 

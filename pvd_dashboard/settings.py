@@ -33,6 +33,8 @@ class Settings:
     max_upload_mo: int = 200
     read_memory_mo: int = 1_500
     read_seconds: int = 120
+    retention_contacts_mois: int = 6  # after the end of the function (§1.16): the DPO decides
+    retention_journal_mois: int = 12  # acts of the journal, comments of replaced editions (§1.16): the DPO decides
 
     @property
     def store_url(self) -> str:
@@ -128,6 +130,60 @@ class Parametres:
         "Sénat, rapport r25-040 du 15/10/2025",
     )
 
+    part_anct_poste: Decimal = _p(
+        Decimal("0.50"),
+        "Part ANCT/FNADT d'un chef de projet, sans l'Anah",
+        "Diaporama de la DDTM des Landes du 10/09/2021 : 75 % dont 25 % Banque des Territoires (R22)",
+    )
+    part_anah_poste: Decimal = _p(
+        Decimal("0.50"),
+        "Part de l'Anah, avec une OPAH-RU",
+        "Fiches publiques d'aide au poste de chef de projet PVD, règles au 31/03/2026 (R21)",
+    )
+    plafond_poste: Decimal = _p(
+        Decimal(45_000),
+        "Plafond annuel du cofinancement d'un poste, sans l'Anah",
+        "Fiches publiques d'aide au poste de chef de projet PVD, règles au 31/03/2026 (R21)",
+    )
+    plafond_poste_anah: Decimal = _p(
+        Decimal(55_000),
+        "Plafond annuel du cofinancement d'un poste, avec l'Anah",
+        "Fiches publiques d'aide au poste de chef de projet PVD, règles au 31/03/2026 (R21)",
+    )
+    plafond_anah_poste: Decimal = _p(
+        Decimal(40_000),
+        "Plafond annuel de la part de l'Anah",
+        "Fiches publiques d'aide au poste de chef de projet PVD, règles au 31/03/2026 (R21)",
+    )
+    plafond_bdt_poste: Decimal = _p(
+        Decimal(15_000),
+        "Plafond annuel de la part de la Banque des Territoires",
+        "Fiches publiques d'aide au poste de chef de projet PVD, règles au 31/03/2026 (R22)",
+    )
+    cofinancement_confirme_jusqu_au: date = _p(
+        date(2026, 3, 31),
+        "Règles de cofinancement confirmées jusqu'au",
+        "Fin de l'aide au poste de chef de projet, 31/03/2026 ; suite non publiée (R29)",
+    )
+    solde_poste_mois: int = _p(
+        1,
+        "Délai pour demander le solde, après la fin de l'année civile (mois)",
+        "Rythme de paiement du cofinancement : solde après la fin de l'année, 31/01 (R24)",
+    )
+    comite_periodicite_mois: int = _p(
+        6,
+        "Périodicité du comité de projet si la convention ne la dit pas (mois)",
+        "Convention d'adhésion Fleurance-Lectoure : « semestrielle » (R30)",
+    )
+    comite_tolerance_jours: int = _p(
+        15, "Tolérance avant « comité en retard » (jours)", "Choix du tableau de bord (R30)"
+    )
+    renouvellement_municipal: date = _p(
+        date(2026, 3, 22),
+        "Renouvellement des équipes municipales",
+        "Décret n° 2025-848 du 27 août 2025 : scrutins des 15 et 22 mars 2026 (R31)",
+    )
+
     @property
     def version(self) -> str:
         """A short text that changes with any parameter: part of cache keys."""
@@ -138,3 +194,8 @@ class Parametres:
 def catalogue() -> tuple[Parametre, ...]:
     """Return the parameters with their labels and sources, for the help page."""
     return tuple(Parametre(f.name, f.metadata["libelle"], f.metadata["source"]) for f in fields(Parametres))
+
+
+def source(nom: str) -> str:
+    """Return the source of one parameter; KeyError if there is none of that name."""
+    return {parametre.nom: parametre.source for parametre in catalogue()}[nom]

@@ -15,15 +15,19 @@ import pandas as pd
 
 from pvd_dashboard import editions, intake, situation, territory
 from pvd_dashboard.editions.model import UNSET, Edition, Publication, Published, ReceivedFile, Unset
+from pvd_dashboard.editions.purge import Retention
 from pvd_dashboard.settings import Parametres, Settings, settings
 from pvd_dashboard.situation.model import EditionCitee, Situation
+from pvd_dashboard.tables import TABLES
+from pvd_dashboard.tables.personal import announces_personal, is_personal
+from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from pvd_dashboard.editions import Store
-    from pvd_dashboard.intake.reading import Reading
+    from pvd_dashboard.intake.reading import Correction, Reading
 
 
 class UsageError(Exception):
@@ -53,10 +57,21 @@ def store(given: Settings | None = None) -> Store:
     return open_store((given or settings()).store_url)
 
 
+def retention(given: Settings | None = None) -> Retention:
+    """Return how long this installation keeps personal data."""
+    chosen = given or settings()
+    return Retention(chosen.retention_contacts_mois, chosen.retention_journal_mois)
+
+
 def read(
-    name: str, content: bytes, *, departement: str | None = None, mapping: Mapping[str, str] | None = None
+    name: str,
+    content: bytes,
+    *,
+    departement: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Reading:
-    """Read and check a file; nothing is stored. Raises UnreadableFileError."""
+    """Read and check a file, corrected where ``corrections`` say; nothing is stored. Raises UnreadableFileError."""
     limits = settings()
     return intake.read_file(
         name,
@@ -64,6 +79,7 @@ def read(
         territory=territory.load(),
         departement=departement,
         mapping=mapping,
+        corrections=corrections,
         contacts=limits.contacts,
         memory_mo=limits.read_memory_mo,
         seconds=limits.read_seconds,
@@ -86,7 +102,12 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
         "sheets": [
             {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": dict(s.letters)}
             for s in reading.sheets
-        ]
+        ],
+        "personnel": _says_personal(reading),
+        "corrections": [
+            {"sheet": c.sheet, "row": c.row, "column": c.letter, "value": c.value} for c in reading.corrections
+        ],
+        "indications": dict(reading.indications),
     }
     return Publication(
         departement=departement,
@@ -99,6 +120,15 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
         comment=comment,
         date_situation=reading.date_situation,
     )
+
+
+def _says_personal(reading: Reading) -> bool:
+    """Tell whether the file announces personal data, in a heading or in the name of a sheet not understood."""
+    headings = ((sheet.table, heading) for sheet in reading.sheets for heading in sheet.columns)
+    if any(announces_personal(TABLES.get(table or ""), heading) for table, heading in headings):
+        return True
+    names = [fold(sheet.sheet) for sheet in reading.sheets if sheet.table is None]
+    return any(is_personal(name) or "annuaire" in name for name in names)
 
 
 def _aside(reading: Reading) -> pd.DataFrame:
@@ -170,7 +200,9 @@ def situate(
 
 def template_bytes() -> bytes:
     """Return the blank workbook (.xlsx)."""
+    from pvd_dashboard.intake.template import write_template  # noqa: PLC0415 - the writer of workbooks is slow to load
+
     with TemporaryDirectory() as folder:
         target = Path(folder) / "modele.xlsx"
-        intake.write_template(target)
+        write_template(target)
         return target.read_bytes()

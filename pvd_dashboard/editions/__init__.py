@@ -8,8 +8,11 @@
 from __future__ import annotations
 
 from pvd_dashboard.editions.difference import CellChange, Difference, TableDifference, difference
-from pvd_dashboard.editions.errors import ConflictError, StoreError, UnknownEditionError
+from pvd_dashboard.editions.errors import ConflictError, PurgedFileError, StoreError, UnknownEditionError
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Publication, Published, ReceivedFile, Unset
+from pvd_dashboard.editions.purge import Purged, Retention
+from pvd_dashboard.editions.sauvegarde import backup
+from pvd_dashboard.editions.sauvegarde_restauration import restore_backup
 from pvd_dashboard.editions.store import Store, open_store
 from pvd_dashboard.editions.summary import SummaryItem, resume
 
@@ -22,14 +25,19 @@ __all__ = [
     "Origin",
     "Publication",
     "Published",
+    "Purged",
+    "PurgedFileError",
     "ReceivedFile",
+    "Retention",
     "Store",
     "StoreError",
     "SummaryItem",
     "TableDifference",
     "UnknownEditionError",
     "Unset",
+    "backup",
     "difference",
     "open_store",
+    "restore_backup",
     "resume",
 ]

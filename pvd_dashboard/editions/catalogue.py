@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pvd_dashboard.editions import schema
 from pvd_dashboard.editions.content import Part
+from pvd_dashboard.editions.errors import PurgedFileError
 from pvd_dashboard.editions.model import Edition, Origin, ReceivedFile
 from pvd_dashboard.editions.rows import ASIDE, insert_aside, insert_rows, load_aside, load_rows
 from pvd_dashboard.editions.schema import A_CORRIGER, LIGNES
@@ -139,9 +140,17 @@ def load_asides(connection: sa.Connection, ids: Mapping[Part, int]) -> pd.DataFr
 
 
 def file(connection: sa.Connection, sha256: str) -> ReceivedFile | None:
-    """Return a file byte for byte, None if it is not there."""
-    found = connection.execute(sa.select(_F.nom, _F.contenu).where(_F.sha256 == sha256)).one_or_none()
-    return None if found is None else ReceivedFile(found.nom, sha256, bytes(found.contenu))
+    """Return a file byte for byte, None if it is not there; PurgedFileError where only its trace is left."""
+    found = connection.execute(sa.select(schema.fichiers).where(_F.sha256 == sha256)).one_or_none()
+    if found is None:
+        return None
+    if found.purge_le is not None:
+        msg = (
+            f"Le fichier reçu n'est plus disponible : purgé le {found.purge_le:%d/%m/%Y} par {found.purge_par} "
+            f"(règle : {found.purge_regle}). Les données publiées, elles, restent."
+        )
+        raise PurgedFileError(msg)
+    return ReceivedFile(found.nom, sha256, bytes(found.contenu))
 
 
 def journal_of(connection: sa.Connection, departement: str) -> list[JournalLine]:
@@ -155,8 +164,12 @@ def journal_of(connection: sa.Connection, departement: str) -> list[JournalLine]
 
 
 def keep_file(connection: sa.Connection, received: ReceivedFile, when: datetime) -> None:
-    """Store the bytes of ``received``, unless they are there already."""
-    if connection.scalar(sa.select(_F.sha256).where(_F.sha256 == received.sha256)):
+    """Store the bytes of ``received``, unless they are there already; bytes once purged are kept anew."""
+    known = connection.execute(sa.select(_F.sha256, _F.purge_le).where(_F.sha256 == received.sha256)).one_or_none()
+    if known is not None:
+        if known.purge_le is not None:
+            again = {"contenu": received.content, "purge_le": None, "purge_par": None, "purge_regle": None}
+            connection.execute(sa.update(schema.fichiers).where(_F.sha256 == received.sha256).values(again))
         return
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     values = {

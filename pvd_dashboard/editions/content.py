@@ -14,6 +14,7 @@ from pvd_dashboard.editions.rows import ASIDE
 from pvd_dashboard.editions.schema import A_CORRIGER, LIGNES
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import conform, fingerprint, identify
+from pvd_dashboard.tables.personal import personal_columns
 
 if TYPE_CHECKING:
     from pvd_dashboard.editions.model import Publication
@@ -71,8 +72,8 @@ def content(publication: Publication, *, contacts: bool) -> Content:
 
 
 def _ready(table: Table, rows: pd.DataFrame, *, contacts: bool) -> pd.DataFrame:
-    personal = [] if contacts else [column.name for column in table.columns if column.personal]
-    ready = _storable(conform(table, rows.drop(columns=personal, errors="ignore")))
+    personal = () if contacts else personal_columns(table)
+    ready = _storable(conform(table, rows.drop(columns=list(personal), errors="ignore")))
     if ready["_cle"].isna().any():
         ready["_cle"] = identify(table, ready)
     return ready

@@ -91,6 +91,7 @@ def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 (the 
     connection.isolation_level = None  # transactions are opened by _on_begin, not guessed by the driver
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")  # what was published survives a power cut
+    connection.execute("PRAGMA secure_delete = ON")  # what was purged does not linger in free pages
 
 
 def _on_begin(connection: sa.Connection) -> None:
@@ -134,6 +135,24 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction that only reads."""
     with engine.connect() as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Open a transaction that only reads, and sees the store as it was when it began."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect() as plain:
+        connection = plain.execution_options(**options)
+        with connection.begin():
+            yield connection
+
+
+def forget(engine: sa.Engine) -> None:
+    """After a purge, empty SQLite's journal of pages, where what was purged still stands."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 @contextmanager

@@ -49,6 +49,18 @@ class UnknownEditionError(StoreError):
     """The edition or the file asked for is not in the store."""
 
 
+class PurgedFileError(StoreError):
+    """The bytes of the file asked for were purged; the message says when, by whom and under which rule."""
+
+
+class BackupError(StoreError):
+    """The backup can't be written, read or trusted."""
+
+
+class OccupiedStoreError(StoreError):
+    """A backup is restored only into an empty store."""
+
+
 class ConflictError(StoreError):
     """The département has another current edition than the one the publication started from.
 

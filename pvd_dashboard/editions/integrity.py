@@ -26,6 +26,7 @@ _V = schema.versions.c
 def faults(connection: sa.Connection) -> list[str]:
     """Return what is wrong, one French sentence a fault; nothing when all is well.
 
+    A file that was purged is whole when its trace is there and its bytes are not.
     Reads every byte of the store: seconds on a laptop's, minutes on a région's.
     """
     return [*_engine(connection), *_files(connection), *_versions(connection), *_chains(connection)]
@@ -44,8 +45,12 @@ def _engine(connection: sa.Connection) -> Iterator[str]:
 def _files(connection: sa.Connection) -> Iterator[str]:
     cited = set(connection.scalars(sa.select(_E.fichier).distinct()))
     for sha256 in connection.scalars(sa.select(_F.sha256)).all():
-        taille, contenu = connection.execute(sa.select(_F.taille, _F.contenu).where(_F.sha256 == sha256)).one()
-        if len(contenu) != taille or hashlib.sha256(contenu).hexdigest() != sha256:
+        query = sa.select(_F.taille, _F.contenu, _F.purge_le).where(_F.sha256 == sha256)
+        taille, contenu, purge_le = connection.execute(query).one()
+        if purge_le is not None:
+            if contenu:
+                yield f"Le fichier {sha256[:12]} est dit purgé mais a encore des octets."
+        elif len(contenu) != taille or hashlib.sha256(contenu).hexdigest() != sha256:
             yield f"Le fichier {sha256[:12]} n'a plus les octets reçus."
         if sha256 not in cited:
             yield f"Le fichier {sha256[:12]} n'appartient à aucune version publiée."

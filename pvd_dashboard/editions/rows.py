@@ -95,12 +95,22 @@ def _copy(connection: sa.Connection, target: str, columns: Sequence[str], lines:
 
 
 def _load(connection: sa.Connection, source: sa.Table, version: int, shape: Mapping[str, str]) -> pd.DataFrame:
-    columns = [sa.type_coerce(source.c[name], sa.types.NullType()).label(name) for name in shape]
+    size, names = _filled(connection, source, version, list(shape))
+    columns = [sa.type_coerce(source.c[name], sa.types.NullType()).label(name) for name in names]
     query = sa.select(*columns).where(source.c.version_id == version).order_by(source.c.position)
-    lines = _fetch(connection, query)
-    by_column: Iterable[Sequence[Any]] = zip(*lines, strict=True) if lines else ([] for _ in shape)
-    series = {name: _series(values, shape[name]) for name, values in zip(shape, by_column, strict=True)}
-    return pd.DataFrame(series, index=pd.RangeIndex(len(lines)))
+    lines = _fetch(connection, query) if names else []
+    values = dict(zip(names, zip(*lines, strict=True), strict=True)) if lines else {}
+    series = {
+        name: _series(values[name], dtype) if name in values else _missing(size, dtype) for name, dtype in shape.items()
+    }
+    return pd.DataFrame(series, index=pd.RangeIndex(size))
+
+
+def _filled(connection: sa.Connection, source: sa.Table, version: int, names: list[str]) -> tuple[int, list[str]]:
+    """Return the number of rows and the columns that hold a value: a workbook fills one in three."""
+    counts = [sa.func.count(source.c[name]) for name in names]
+    size, *filled = connection.execute(sa.select(sa.func.count(), *counts).where(source.c.version_id == version)).one()
+    return int(size), [name for name, count in zip(names, filled, strict=True) if count]
 
 
 def _fetch(connection: sa.Connection, query: sa.Executable) -> list[tuple[Any, ...]]:
@@ -114,8 +124,6 @@ def _fetch(connection: sa.Connection, query: sa.Executable) -> list[tuple[Any, .
 
 def _series(values: Sequence[Any], dtype: str) -> pd.Series:
     """Build a column of ``dtype`` from what either driver gives back."""
-    if values.count(None) == len(values):
-        return pd.Series([None] * len(values), dtype=dtype) if dtype == "object" else _missing(len(values), dtype)
     if dtype == "object":
         return pd.Series([v if v is None or isinstance(v, Decimal) else Decimal(v) for v in values], dtype="object")
     if dtype.startswith("datetime"):
@@ -124,5 +132,7 @@ def _series(values: Sequence[Any], dtype: str) -> pd.Series:
 
 
 def _missing(size: int, dtype: str) -> pd.Series:
-    """Return ``size`` missing values of a dtype that has its own mark for them."""
+    """Return ``size`` missing values, marked as the dtype marks them."""
+    if dtype == "object":
+        return pd.Series([None] * size, dtype="object")
     return pd.Series(index=pd.RangeIndex(size), dtype=dtype)

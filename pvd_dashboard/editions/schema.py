@@ -55,6 +55,9 @@ fichiers = sa.Table(
     sa.Column("taille", sa.BigInteger, nullable=False),  # bytes
     sa.Column("contenu", sa.LargeBinary, nullable=False),
     sa.Column("recu_le", UtcDateTime, nullable=False),
+    sa.Column("purge_le", UtcDateTime),  # then contenu is empty: what remains is the trace of a purge
+    sa.Column("purge_par", sa.Text),
+    sa.Column("purge_regle", sa.Text),
 )
 
 editions = sa.Table(

@@ -13,6 +13,7 @@ from pvd_dashboard.editions.content import content
 from pvd_dashboard.editions.difference import Difference, difference
 from pvd_dashboard.editions.errors import ConflictError, UnknownEditionError, explained
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Published, ReceivedFile, Unset
+from pvd_dashboard.editions.purge import purge
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import empty
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.editions.catalogue import JournalLine
     from pvd_dashboard.editions.model import Publication
+    from pvd_dashboard.editions.purge import Purged, Retention
 
 _TOLD_TOGETHER = ("laureats", "conventions")
 """Tables that the summary of a difference reads together: a signature may stand in either."""
@@ -126,7 +128,10 @@ class Store:
             return catalogue.load_asides(connection, catalogue.version_ids(connection, edition))
 
     def file(self, sha256: str) -> ReceivedFile:
-        """Return a file byte for byte, under the name of its first receipt."""
+        """Return a file byte for byte, under the name of its first receipt.
+
+        PurgedFileError where its bytes were purged.
+        """
         with self._reading() as connection:
             found = catalogue.file(connection, sha256)
         if found is None:
@@ -229,6 +234,25 @@ class Store:
         _check_instant(when)
         with self._writing(departement) as connection:
             catalogue.note(connection, departement, who=who, what=what, when=when, details=details or {})
+
+    def purge(self, departement: str, retention: Retention, *, who: str, at: datetime, dry_run: bool = False) -> Purged:
+        """Remove the personal data whose time is up on ``at``; return what left (or would, with ``dry_run``).
+
+        The rules are those of :mod:`pvd_dashboard.editions.purge`. Editions,
+        their rows and their history stay; the journal says what was purged.
+        """
+        _check_instant(at)
+        with self._writing(departement) as connection:
+            trial = connection.begin_nested()
+            done = purge(connection, departement, retention, at=at, who=who)
+            if dry_run:
+                trial.rollback()
+            else:
+                trial.commit()
+        if done and not dry_run:
+            with explained(), self._turn:
+                engine.forget(self._engine)
+        return done
 
 
 @cache

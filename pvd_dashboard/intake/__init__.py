@@ -11,14 +11,23 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.findings import Finding, Severity
-from pvd_dashboard.intake.reading import Reading, SheetReading, TableReading, UnreadableFileError
+from pvd_dashboard.intake.reading import Correction, Reading, SheetReading, TableReading, UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pvd_dashboard.territory.reference import Territory
 
-__all__ = ["Finding", "Reading", "Severity", "SheetReading", "TableReading", "UnreadableFileError", "read_file"]
+__all__ = [
+    "Correction",
+    "Finding",
+    "Reading",
+    "Severity",
+    "SheetReading",
+    "TableReading",
+    "UnreadableFileError",
+    "read_file",
+]
 
 MEMORY_MO, SECONDS = 1_500, 120
 
@@ -30,6 +39,7 @@ def read_file(
     territory: Territory,
     departement: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
     contacts: bool = False,
     memory_mo: int = MEMORY_MO,
     seconds: int = SECONDS,
@@ -38,7 +48,9 @@ def read_file(
 
     ``departement`` (any way of writing it) cuts a national file to its lines;
     None deduces it when all the lines agree. ``mapping`` holds the officer's
-    indications: heading → column, ``table.column`` or ``ignorer``.
+    indications: heading → column, ``table.column`` or ``ignorer``, and what is
+    said of one sheet (see :mod:`pvd_dashboard.intake.indications`).
+    ``corrections`` replace cells as they are read; ``content`` is kept as received.
     ``contacts`` keeps the columns of personal data. ``memory_mo`` (megabytes)
     and ``seconds`` cap the parser's process.
 
@@ -57,6 +69,7 @@ def read_file(
             contacts=contacts,
             memory_mo=memory_mo,
             seconds=seconds,
+            corrections=corrections,
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from pvd_dashboard.intake.reading import TableReading
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Column, Kind, Table
 from pvd_dashboard.tables.frames import conform, dtype_of, empty, identify
+from pvd_dashboard.tables.personal import is_personal
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.table import Converted
 
 ASIDE = ("_fichier", "_feuille", "_ligne", "motifs", "valeurs")
-_PERSONAL = re.compile(
-    r"\b(?:mail|mel|courriel|email|tel|telephone|portable|mobile|fixe|prenom|contact|interlocuteur"
-    r"|nom (?:et|du|de la) (?:prenom|chef|cheffe|titulaire|maire|contact|referent|demandeur)|actualise par|saisi par)\b"
-)
-
-
-def is_personal(heading: str) -> bool:
-    """Tell whether a heading that no table declares announces personal data (« Mail », « Nom du contact »)."""
-    return bool(_PERSONAL.search(fold(heading)))
 
 
 def mark_repeated_laureats(sheets: Sequence[Converted]) -> None:

@@ -11,18 +11,18 @@ import importlib.util
 import marshal
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pvd_dashboard.intake import formats, worker
+from pvd_dashboard.intake import formats, worker, worker_html
 from pvd_dashboard.intake.delimited import read_delimited
 from pvd_dashboard.intake.reading import UnreadableFileError
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 MAX_COLUMNS = 1_000
-_WORKER = Path(worker.__file__)
+_WORKER, _WORKER_HTML = Path(worker.__file__), Path(worker_html.__file__)
 
 
 class Merged(NamedTuple):
@@ -36,7 +36,10 @@ class Merged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet. ``rows[0]`` is row ``top + 1`` of the spreadsheet program, its first cell column ``left + 1``."""
+    """A sheet. ``rows[0]`` is row ``top + 1`` of the spreadsheet program, its first cell column ``left + 1``.
+
+    ``refused`` says why a file of an archive could not be read: it has no row.
+    """
 
     name: str
     rows: list[list[Cell]] = field(repr=False)
@@ -45,6 +48,7 @@ class Sheet:
     merged: tuple[Merged, ...] = ()
     hidden: bool = False
     width: int = 0
+    refused: str = ""
 
     def number(self, row: int) -> int:
         """Return the number that the spreadsheet program shows for a row."""
@@ -79,11 +83,44 @@ def read_sheets(name: str, content: bytes, kind: str, memory_mo: int, seconds: i
         rows = read_delimited(content)
         width = len(rows[0]) if rows else 0
         return [Sheet(Path(name).stem or "Données", [list(row[:MAX_COLUMNS]) for row in rows], width=width)]
-    return [_sheet(parts) for parts in _run_worker(content, memory_mo, seconds)]
+    if kind == formats.ZIP:
+        return _read_archive(content, memory_mo, seconds)
+    script = _WORKER_HTML if kind == formats.HTML else _WORKER
+    sheets = [_sheet(parts) for parts in _run_worker(script, content, memory_mo, seconds)]
+    if kind == formats.HTML and not sheets:
+        raise formats.web_page()
+    return sheets
 
 
-def _run_worker(content: bytes, memory_mo: int, seconds: int) -> list[Any]:
-    command = [sys.executable, "-I", "-S", str(_WORKER), _parser_folder(), str(memory_mo), str(MAX_COLUMNS)]
+def _read_archive(content: bytes, memory_mo: int, seconds: int) -> list[Sheet]:
+    """Return the sheets of all the files of an archive, named after their file."""
+    read: list[Sheet] = []
+    taken: set[str] = set()
+    for path, member in formats.members(content):
+        for sheet in _read_member(path, member, memory_mo, seconds):
+            name = sheet.name
+            while name in taken:
+                name += "\u00a0(bis)"
+            taken.add(name)
+            read.append(replace(sheet, name=name))
+    return read
+
+
+def _read_member(path: str, content: bytes, memory_mo: int, seconds: int) -> list[Sheet]:
+    try:
+        kind = formats.recognise(content)
+        if kind == formats.ZIP:
+            raise formats.nested()
+        sheets = read_sheets(path, content, kind, memory_mo, seconds)
+    except UnreadableFileError as refusal:
+        return [Sheet(Path(path).name, [], refused=str(refusal))]
+    if kind == formats.CSV:
+        return sheets
+    return [replace(sheet, name=f"{Path(path).stem} – {sheet.name}") for sheet in sheets]
+
+
+def _run_worker(script: Path, content: bytes, memory_mo: int, seconds: int) -> list[Any]:
+    command = [sys.executable, "-I", "-S", str(script), _parser_folder(), str(memory_mo), str(MAX_COLUMNS)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - ours
     except subprocess.TimeoutExpired as error:

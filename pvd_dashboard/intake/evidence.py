@@ -80,10 +80,10 @@ def _is_choice(column: Column, text: str) -> bool:
 
 def told_by_content(
     table: Table, columns: dict[str, int], headings: Sequence[str], sample: Sequence[Sequence[Cell]],
-    mapping: Mapping[str, str],
+    said: Mapping[int, str],
 ) -> dict[str, int]:  # fmt: skip
     """Complete the columns with those that only their cells tell: codes, the one amount, statuses of recruitment."""
-    free = [i for i, text in enumerate(headings) if i not in columns.values() and fold(text) not in mapping]
+    free = [i for i in range(len(headings)) if i not in columns.values() and i not in said]
     if table.name == "laureats" and "code_insee" not in columns:
         code = next(
             (i for i in free if not _POSTAL.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None

@@ -17,7 +17,7 @@ from pvd_dashboard.intake.reading import UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-XLSX, ODS, XLS, CSV = "xlsx", "ods", "xls", "csv"
+XLSX, ODS, XLS, CSV, HTML, ZIP = "xlsx", "ods", "xls", "csv", "html", "zip"
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -49,11 +49,15 @@ _SIGNATURES = (
     (b"\x1f\x8b", "Ce fichier est une archive gzip"),
     (b"<?xml", "Ce fichier est un document XML"),
 )
+_TABLE = re.compile(rb"<table\b.*?<tr\b.*?<t[dh]\b", re.IGNORECASE | re.DOTALL)
+_MACROS = "xl/vbaProject.bin"
+_MOST_MEMBERS = 50
+_TABULAR = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _WANTED = "un classeur .xlsx, .ods ou .xls, ou un fichier .csv, est attendu."
 
 
 def recognise(content: bytes) -> str:
-    """Return ``xlsx``, ``ods``, ``xls`` or ``csv``; UnreadableFileError for anything else."""
+    """Return ``xlsx``, ``ods``, ``xls``, ``csv``, ``html`` or ``zip``; UnreadableFileError for anything else."""
     if not content.strip():
         message = f"Le fichier est vide\u00a0: {_WANTED}"
         raise UnreadableFileError(message)
@@ -93,6 +97,46 @@ def too_large(detail: str = "") -> UnreadableFileError:
     )
 
 
+def nested() -> UnreadableFileError:
+    """Return the error for an archive inside an archive."""
+    return UnreadableFileError("Ce fichier est une archive dans une archive\u00a0: déposez les classeurs eux-mêmes.")
+
+
+def web_page() -> UnreadableFileError:
+    """Return the error for a page without a table, as a server sends in the place of a file."""
+    return UnreadableFileError(
+        "Ce fichier est une page web, pas un tableau\u00a0: le téléchargement a sans doute échoué "
+        f"(page d'erreur ou de connexion)\u00a0; {_WANTED}"
+    )
+
+
+def has_macros(content: bytes) -> bool:
+    """Tell whether a workbook holds macros: they are never read nor run."""
+    if not content.startswith(_ZIP):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return _MACROS in archive.namelist()
+
+
+def members(content: bytes) -> list[tuple[str, bytes]]:
+    """Return the files of an archive, with their names; UnreadableFileError where there are too many."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            kept = [entry for entry in archive.infolist() if not _is_noise(entry)]
+            if len(kept) > _MOST_MEMBERS:
+                detail = f" (archive de {len(kept)}\u00a0fichiers)"
+                raise too_large(detail)
+            return [(entry.filename, archive.read(entry)) for entry in kept]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise broken() from error
+
+
+def _is_noise(entry: zipfile.ZipInfo) -> bool:
+    """Tell what no officer put there: folders, and what macOS adds."""
+    name = entry.filename.rpartition("/")[2]
+    return entry.is_dir() or name.startswith(".") or entry.filename.startswith("__MACOSX/")
+
+
 def _archive(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -128,6 +172,9 @@ def _kind_of(archive: zipfile.ZipFile, names: set[str]) -> str:
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise protected()
         return ODS
+    is_document = any(name in names for name in ("mimetype", "word/document.xml", "ppt/presentation.xml"))
+    if not is_document and any(name.lower().endswith(_TABULAR) for name in names):
+        return ZIP
     what = "un document texte" if "word/document.xml" in names or b".text" in mimetype else "une archive zip"
     if "ppt/presentation.xml" in names or b".presentation" in mimetype:
         what = "un diaporama"
@@ -163,11 +210,9 @@ def _plain(content: bytes) -> str:
             raise UnreadableFileError(message)
     head = content[:4096].removeprefix(b"\xef\xbb\xbf")
     if _PAGE.match(head):
-        message = (
-            "Ce fichier est une page web, pas un tableau\u00a0: le téléchargement a sans doute échoué "
-            f"(page d'erreur ou de connexion)\u00a0; {_WANTED}"
-        )
-        raise UnreadableFileError(message)
+        if _TABLE.search(content):
+            return HTML
+        raise web_page()
     if b"\x00" in head and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = f"Ce fichier n'est pas un tableau\u00a0: {_WANTED}"
         raise UnreadableFileError(message)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from pvd_dashboard.intake.indications import IGNORED
 from pvd_dashboard.tables import TABLES, Kind
 from pvd_dashboard.tables.text import fold, split_unit
 
@@ -25,8 +26,10 @@ LABEL, VARIANT, FORCED, CONTENT = 1.0, 0.95, 2.0, 0.5
 NEAR, _NEAR_CUTOFF, _NEAR_LENGTH = 0.8, 88, 6
 _RANK = 0.001
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_UNIT_INSIDE = re.compile(
+    r"(?<![^\W_])(?:(?P<million>m\s?€|meur|millions d.euros)|k\s?€|keur|milliers d.euros)", re.IGNORECASE
+)
 _REFERENCE_MARKS = re.compile(r"[\s*:¹²³]+$")
-IGNORED = "ignorer"
 
 
 class Named(NamedTuple):
@@ -80,6 +83,19 @@ def forms(heading: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in map(fold, (*candidates, first_line)) if form))
 
 
+def factor_of(text: str) -> int:
+    """Return what brings to euros the amounts under a heading: its unit is read wherever it stands.
+
+    >>> factor_of("Montant (k€) *"), factor_of("Montant en M€ (AE)"), factor_of("Montant")
+    (1000, 1000000, 1)
+    """
+    factor = split_unit(_REFERENCE_MARKS.sub("", text))[1]
+    found = _UNIT_INSIDE.search(text) if factor == 1 else None
+    if found is None:
+        return factor
+    return 1_000_000 if found["million"] else 1_000
+
+
 @lru_cache(maxsize=16_384)
 def candidates(table: str, heading: str) -> tuple[Named, ...]:
     """Return the columns of a table that a heading may name, best first."""
@@ -94,12 +110,12 @@ def candidates(table: str, heading: str) -> tuple[Named, ...]:
     return tuple(Named(NEAR, named.column) for named in known[near[0]][:1]) if near else ()
 
 
-def assign(table: Table, headings: Sequence[str], mapping: Mapping[str, str]) -> list[Pair]:
-    """Return the best pairs of headings and columns; ``mapping`` holds folded headings → column or « ignorer »."""
+def assign(table: Table, headings: Sequence[str], said: Mapping[int, str]) -> list[Pair]:
+    """Return the best pairs of headings and columns; ``said`` holds places → column or « ignorer »."""
     wanted = [
         (named.score, -place, place, named.column)
         for place, heading in enumerate(headings)
-        for named in _candidates(table, heading, mapping)
+        for named in _candidates(table, heading, said.get(place))
     ]
     pairs: list[Pair] = []
     taken: set[int] = set()
@@ -112,12 +128,9 @@ def assign(table: Table, headings: Sequence[str], mapping: Mapping[str, str]) ->
     return pairs
 
 
-def _candidates(table: Table, heading: str, mapping: Mapping[str, str]) -> tuple[Named, ...]:
-    if not heading:
-        return ()
-    target = mapping.get(fold(heading))
+def _candidates(table: Table, heading: str, target: str | None) -> tuple[Named, ...]:
     if target is None:
-        return candidates(table.name, heading)
+        return candidates(table.name, heading) if heading else ()
     where, _, column = target.rpartition(".")
     if target == IGNORED or where not in {"", table.name} or column not in table:
         return ()

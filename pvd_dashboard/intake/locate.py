@@ -25,7 +25,8 @@ from pvd_dashboard.intake.evidence import (
     speaks_of_pvd,
     told_by_content,
 )
-from pvd_dashboard.intake.headings import CONTENT, NEAR, assign, every_spelling
+from pvd_dashboard.intake.headings import CONTENT, NEAR, assign, every_spelling, factor_of
+from pvd_dashboard.intake.indications import IGNORED, NOTHING_SAID, Said
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import TABLES, Kind
 from pvd_dashboard.tables.dispositifs import recognise
@@ -42,6 +43,7 @@ SAMPLE_ROWS = 60
 _LONGEST_HEADING = 160
 _COVERAGE = 1.5
 _LEAST_SCORE = 1.2
+_LEAST_PARENTS = 2
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
 _PLAINLY, _LOOK_BELOW = 4, 6
@@ -81,18 +83,20 @@ class Located:
     last: int | None = None
 
 
-def locate(sheet: Sheet, file_name: str, mapping: Mapping[str, str]) -> Located | None:
-    """Return the table that a sheet holds, None when none is recognised."""
-    if reserved(sheet):
+def locate(sheet: Sheet, file_name: str, said: Said = NOTHING_SAID) -> Located | None:
+    """Return the table that a sheet holds, None when none is recognised or the officer said to ignore it."""
+    if said.table == IGNORED or (reserved(sheet) and not said.table):
         return None
     best: Located | None = None
-    for row in _candidate_rows(sheet):
+    for row in _rows_to_try(sheet, said):
         if best and best.first + _LOOK_BELOW < row and len(best.columns) >= _PLAINLY:
             break
-        found = _try_row(sheet, row, file_name, mapping)
+        found = _try_row(sheet, row, file_name, said)
         if found and (best is None or (found.score > best.score and found.columns != best.columns)):
             best = found
-    return best or _without_header(sheet)
+    if best is None and said.table in {None, "subventions"} and said.header is None:
+        return _without_header(sheet)
+    return best
 
 
 def reserved(sheet: Sheet) -> bool:
@@ -104,7 +108,11 @@ def reserved(sheet: Sheet) -> bool:
     return fold(sheet.name) in RESERVED_SHEETS or any(fold(text).startswith(COMPUTED) for text in said)
 
 
-def _candidate_rows(sheet: Sheet) -> list[int]:
+def _rows_to_try(sheet: Sheet, said: Said) -> list[int]:
+    """Return the rows that may be the header: the one that the officer gave, else the first filled ones."""
+    if said.header is not None:
+        row = said.header - 1 - sheet.top
+        return [row] if 0 <= row < len(sheet.rows) else []
     filled = [i for i, row in enumerate(sheet.rows[: HEADER_ROWS * 3]) if not all(map(blank, row))]
     return filled[:HEADER_ROWS]
 
@@ -113,14 +121,14 @@ def _texts(row: Sequence[Cell]) -> list[str]:
     return [as_text(cell) if not blank(cell) else "" for cell in row]
 
 
-def _try_row(sheet: Sheet, row: int, file_name: str, mapping: Mapping[str, str]) -> Located | None:
+def _try_row(sheet: Sheet, row: int, file_name: str, said: Said) -> Located | None:
     single = _texts(sheet.rows[row])
     if not any(single) or any(len(text) > _LONGEST_HEADING for text in single):
         return None
-    best = _best_table(sheet, row, row + 1, single, (file_name, mapping))
+    best = _best_table(sheet, row, row + 1, single, (file_name, said))
     double = _two_rows(sheet, row)
     if double is not None:
-        deeper = _best_table(sheet, row, row + 2, double, (file_name, mapping))
+        deeper = _best_table(sheet, row, row + 2, double, (file_name, said))
         if deeper and (best is None or deeper.score > best.score + _TWO_ROWS_GAIN):
             return deeper
     return best
@@ -133,6 +141,8 @@ def _two_rows(sheet: Sheet, row: int) -> list[str] | None:
     parents, children = _texts(sheet.rows[row]), _texts(sheet.rows[row + 1])
     if not any(children) or any(not isinstance(cell, str) for cell in sheet.rows[row + 1] if not blank(cell)):
         return None
+    if len({text for text in parents if text}) < _LEAST_PARENTS:
+        return None  # a lone text over the header is a title, merged or not
     for merged in sheet.merged:
         if merged.first_row == row and merged.last_column > merged.first_column:
             for column in range(merged.first_column, min(merged.last_column + 1, len(parents))):
@@ -159,7 +169,8 @@ class _Header:
     sample: list[list[Cell]]
     titles: tuple[str, ...]
     file_name: str
-    mapping: Mapping[str, str]
+    said: Said
+    places: Mapping[int, str]
 
     @property
     def named(self) -> int:
@@ -167,32 +178,46 @@ class _Header:
         return sum(1 for text in self.headings if text)
 
 
-def _best_table(
-    sheet: Sheet, row: int, first: int, headings: list[str], words: tuple[str, Mapping[str, str]]
-) -> Located | None:
+def _best_table(sheet: Sheet, row: int, first: int, headings: list[str], words: tuple[str, Said]) -> Located | None:
     """Return the best reading of a row as the header of a table; ``words`` are the file's name and the indications."""
-    known, (file_name, mapping) = every_spelling(), words
-    if not mapping and not any(fold(text) in known or fold(split_unit(text)[0]) in known for text in headings if text):
+    known, (file_name, said) = every_spelling(), words
+    if not said and not any(fold(text) in known or fold(split_unit(text)[0]) in known for text in headings if text):
         return None
     titles = tuple(text for line in sheet.rows[max(0, row - HEADER_ROWS) : row] for text in _texts(line) if text)
-    header = _Header(sheet, row, first, headings, _sample(sheet, first), titles, file_name, mapping)
-    found = [_as_table(table, header) for table in TABLES.values()]
+    places = _places_said(sheet, headings, first, said)
+    header = _Header(sheet, row, first, headings, _sample(sheet, first), titles, file_name, said, places)
+    found = [_as_table(table, header) for table in TABLES.values() if said.table in {None, table.name}]
     return max((f for f in found if f is not None), key=lambda f: f.score, default=None)
+
+
+def _places_said(sheet: Sheet, headings: Sequence[str], first: int, said: Said) -> dict[int, str]:
+    """Return the columns that an officer gave, by their places: a heading as written, or as shown where it repeats."""
+    if not said.columns:
+        return {}
+    shown = _unique(sheet, headings, first)
+    targets = {place: said.columns.get(fold(text)) for place, text in shown.items()}
+    plain = {place: said.columns.get(fold(text)) for place, text in enumerate(headings) if text}
+    return {place: target for place in shown if (target := targets[place] or plain.get(place)) is not None}
 
 
 def _as_table(table: Table, header: _Header) -> Located | None:
     """Read a header as that of a table, None where it can't be."""
     headings, sample = header.headings, header.sample
-    pairs = assign(table, headings, header.mapping)
-    columns = told_by_content(table, {pair.column: pair.place for pair in pairs}, headings, sample, header.mapping)
-    if not any(all(name in columns for name in group) for group in table.identifying):
+    pairs = assign(table, headings, header.places)
+    columns = told_by_content(table, {pair.column: pair.place for pair in pairs}, headings, sample, header.places)
+    sure = header.said.table == table.name
+    if not sure and not any(all(name in columns for name in group) for group in table.identifying):
         return None
     bonus, why = hints(table, header.sheet.name, header.titles, header.file_name)
     coverage = len(columns) / max(1, header.named)
     matched = sum(pair.score for pair in pairs) + CONTENT * (len(columns) - len(pairs))
     score = matched + _COVERAGE * coverage + bonus + choices_agree(table, columns, sample)
-    weak = table.name == "laureats" and not speaks_of_pvd(columns, (header.sheet.name, *header.titles, *headings))
-    if score < _LEAST_SCORE or (weak and not PVD.search(fold(Path(header.file_name).stem))):
+    weak = (
+        not sure
+        and table.name == "laureats"
+        and not speaks_of_pvd(columns, (header.sheet.name, *header.titles, *headings))
+    )
+    if (score < _LEAST_SCORE and not sure) or (weak and not PVD.search(fold(Path(header.file_name).stem))):
         return None
     return Located(
         sheet=header.sheet,
@@ -217,7 +242,7 @@ def _as_table(table: Table, header: _Header) -> Located | None:
 
 def _factors(table: Table, columns: Mapping[str, int], headings: Sequence[str]) -> dict[str, int]:
     amounts = {name: place for name, place in columns.items() if table.column(name).kind is Kind.MONTANT}
-    return {name: split_unit(headings[place])[1] for name, place in amounts.items()}
+    return {name: factor_of(headings[place]) for name, place in amounts.items()}
 
 
 def _controls(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int, ...]:

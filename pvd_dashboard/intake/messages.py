@@ -59,6 +59,16 @@ CATALOGUE: dict[str, Entry] = {
         "« {value} » peut se lire avec un point de milliers ou un point décimal.",
         "Écrivez le montant sans point, avec une virgule pour les centimes.",
     ),
+    "UNITE_DU_TITRE": Entry(
+        C,
+        "Le titre « {value} » annonce des milliers ou des millions d'euros : les montants ont été lus en euros.",
+        "Écrivez l'unité dans l'en-tête de la colonne, par exemple « Montant (k€) ».",
+    ),
+    "MONTANT_UNITE": Entry(
+        C,
+        "« {value} » est écrit en euros dans une colonne dont l'en-tête annonce des milliers ou des millions.",
+        "Attendu : {expected}.",
+    ),
     "MONTANT_NEGATIF": Entry(C, "Le montant « {value} » est négatif.", "Attendu : un montant positif ou nul."),
     "CHOIX_INCONNU": Entry(C, "« {value} » n'est pas une valeur connue pour « {label} ».", "Attendu : {expected}."),
     "DISPOSITIF_DOUTEUX": Entry(
@@ -115,6 +125,11 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "COLONNES_AU_DELA": Entry(I, "La feuille a {value} colonnes : seules les {expected} premières sont lues."),
     "FEUILLE_NON_RECONNUE": Entry(I, "La feuille « {value} » n'a pas été reconnue : elle n'est pas lue."),
+    "FICHIER_NON_LU": Entry(I, "Le fichier « {value} » de l'archive n'est pas lu.", "{expected}"),
+    "MACROS_IGNOREES": Entry(
+        I, "Les macros de ce classeur ne sont ni lues ni exécutées : seules les cellules le sont."
+    ),
+    "FEUILLE_IGNOREE": Entry(I, "La feuille « {value} » n'est pas lue, comme vous l'avez indiqué."),
     "FEUILLE_MASQUEE": Entry(
         I, "La feuille masquée « {value} » n'est pas lue.", "Affichez-la pour qu'elle soit prise en compte."
     ),
@@ -148,13 +163,18 @@ _BEFORE = (" :", " ;", " !", " ?", " »", " €", " %")
 
 def message(finding: Finding) -> str:
     """Return the French sentence of a finding: the place, what was found, what to do."""
+    place = f"{finding.cell} : " if finding.cell else ""
+    return typeset(place) + sentence(finding)
+
+
+def sentence(finding: Finding) -> str:
+    """Return what was found and what to do, without the place: for tables that show it in a column of its own."""
     entry = CATALOGUE[finding.code]
     words = {"value": _short(finding.value), "expected": finding.expected, "label": label_of(finding)}
-    sentence = entry.sentence.format(**words)
+    said = entry.sentence.format(**words)
     remedy = entry.remedy.format(**words) if finding.expected or "{expected}" not in entry.remedy else ""
-    place = f"{finding.cell} : " if finding.cell else ""
     proposal = f"Proposition : {finding.suggestion}." if finding.suggestion else ""
-    return typeset(" ".join(part for part in (place + sentence, remedy, proposal) if part).replace(" :  ", " : "))
+    return typeset(" ".join(part for part in (said, remedy, proposal) if part))
 
 
 def label_of(finding: Finding) -> str:

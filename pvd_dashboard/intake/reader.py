@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake import formats
@@ -17,12 +18,14 @@ from pvd_dashboard.intake.convert.communes import Place
 from pvd_dashboard.intake.convert.dates import date as read_date
 from pvd_dashboard.intake.departement import line_departements, named_departements
 from pvd_dashboard.intake.findings import Finding, Severity
-from pvd_dashboard.intake.headings import IGNORED
+from pvd_dashboard.intake.headings import factor_of
+from pvd_dashboard.intake.indications import IGNORED, NOTHING_SAID, Said, by_sheet, correct, headings_said
 from pvd_dashboard.intake.lines import Lines, Role, extract
 from pvd_dashboard.intake.locate import Located, locate, reserved, settle
 from pvd_dashboard.intake.messages import severity_of
-from pvd_dashboard.intake.reading import Reading, SheetReading, UnreadableFileError
+from pvd_dashboard.intake.reading import Reading, SheetReading
 from pvd_dashboard.intake.table import Converted, convert_lines
+from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.text import fold
 
@@ -31,12 +34,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pvd_dashboard.intake.cells import Cell
+    from pvd_dashboard.intake.reading import Correction
     from pvd_dashboard.territory.reference import Territory
 
 _SITUATION = re.compile(
     r"(?:situation (?:au|du)|mise? a jour (?:le|du|au)|arretee?s? (?:au|le)|a jour au|etat (?:des lieux )?au"
     r"|donnees (?:au|du)|date de situation)\b"
 )
+_SAMPLE_VALUES, _SAMPLE_TEXT, _PREVIEW_ROWS, _PREVIEW_COLUMNS = 3, 80, 12, 12
 _IGNORED_ROLES = {
     Role.REPETEE: "LIGNE_REPETEE",
     Role.TOTAL: "LIGNE_TOTAL",
@@ -58,14 +63,17 @@ class Work:
 
 def read(
     name: str, content: bytes, territory: Territory, departement: str | None, mapping: Mapping[str, str],
-    *, contacts: bool, memory_mo: int, seconds: int,
+    *, contacts: bool, memory_mo: int, seconds: int, corrections: Sequence[Correction] = (),
 ) -> Reading:  # fmt: skip
     """Read a file whole; see :func:`pvd_dashboard.intake.read_file`."""
-    targets = _targets(mapping)
     kind = formats.recognise(content)
     work = Work(read_sheets(name, content, kind, memory_mo, seconds))
     sha256 = hashlib.sha256(content).hexdigest()
-    _locate_all(work, name, targets)
+    if kind == formats.XLSX and formats.has_macros(content):
+        work.findings.append(_about("", "MACROS_IGNOREES"))
+    corrected = correct(work.sheets, corrections)
+    names = [sheet.name for sheet in work.sheets]
+    _locate_all(work, name, by_sheet(mapping, names))
     code = _departement(work, territory, departement)
     converted = _convert_all(work, name, territory, code, contacts=contacts, given=departement is not None)
     tables = {
@@ -78,7 +86,7 @@ def read(
         for column, total in one.totals.items():
             key = f"{one.located.table.name}.{column}"
             totals[key] = totals.get(key, Decimal(0)) + total
-    _whole_file(work, converted, list(mapping))
+    _whole_file(work, converted, headings_said(mapping, names))
     if departement is not None and code and not _concerns(work, converted, territory, code):
         work.findings.insert(0, _about("", "AUCUNE_LIGNE_DEPARTEMENT", expected=code))
     elif work.found and not any(one.kept for one in converted):
@@ -96,30 +104,25 @@ def read(
         findings=tuple(findings),
         totals=totals,
         totals_retenus=sum_accepted(tables, totals),
+        corrections=corrected,
+        indications=dict(mapping),
     )
 
 
-def _targets(mapping: Mapping[str, str]) -> dict[str, str]:
-    """Check the indications: folded heading → column; UnreadableFileError for a column that does not exist."""
-    for heading, target in mapping.items():
-        table, _, column = target.rpartition(".")
-        known = target == IGNORED or any(column in t and table in {"", t.name} for t in TABLES.values())
-        if not known:
-            message = f"La colonne «\u00a0{target}\u00a0», indiquée pour «\u00a0{heading}\u00a0», n'existe pas."
-            raise UnreadableFileError(message)
-    return {fold(heading): target for heading, target in mapping.items()}
-
-
-def _locate_all(work: Work, name: str, targets: Mapping[str, str]) -> None:
+def _locate_all(work: Work, name: str, said: Mapping[str, Said]) -> None:
     located: dict[int, Located] = {}
     for i, sheet in enumerate(work.sheets):
+        if sheet.refused:
+            work.findings.append(_about(sheet.name, "FICHIER_NON_LU", sheet.name, sheet.refused))
         if sheet.width > MAX_COLUMNS:
             work.findings.append(_about(sheet.name, "COLONNES_AU_DELA", str(sheet.width), str(MAX_COLUMNS)))
-        item = locate(sheet, name, targets)
-        if item and sheet.hidden:
+        item = locate(sheet, name, mine := said.get(sheet.name, NOTHING_SAID))
+        if item and sheet.hidden and not mine.table:
             work.findings.append(_about(sheet.name, "FEUILLE_MASQUEE", sheet.name))
         elif item:
             located[i] = item
+        elif mine.table == IGNORED:
+            work.findings.append(_about(sheet.name, "FEUILLE_IGNOREE", sheet.name))
         elif not sheet.hidden and not reserved(sheet) and _filled(sheet):
             work.findings.append(_about(sheet.name, "FEUILLE_NON_RECONNUE", sheet.name))
     kept = settle(list(located.values()))
@@ -168,6 +171,7 @@ def _convert_all(
         check(converted)
         _about_lines(converted)
         _about_columns(converted, contacts=contacts)
+        _about_unit(converted)
         done.append(converted)
         if lines.located.table.name == "laureats":
             preferred |= {c for codes in converted.columns["code_insee"] if codes for c in codes}
@@ -223,6 +227,14 @@ def _about_columns(converted: Converted, *, contacts: bool) -> None:
             )  # fmt: skip
 
 
+def _about_unit(converted: Converted) -> None:
+    """Say that a title announces thousands of euros where no heading does: amounts were read in euros."""
+    located = converted.located
+    title = next((text for text in located.titles if factor_of(text) > 1), None)
+    if title and located.factors and set(located.factors.values()) == {1}:
+        converted.findings.append(_about(located.sheet.name, "UNITE_DU_TITRE", title))
+
+
 def _concerns(work: Work, converted: Sequence[Converted], territory: Territory, code: str) -> bool:
     """Tell whether a recognised file speaks of the département: by its codes, else by the names of its communes.
 
@@ -272,7 +284,7 @@ def _dated(row: Iterable[Cell]) -> date | None:
 
 def _sheet_reading(sheet: Sheet, lines: Lines | None) -> SheetReading:
     if lines is None:
-        return SheetReading(sheet.name, None, None, 0, hidden=sheet.hidden)
+        return SheetReading(sheet.name, None, None, 0, hidden=sheet.hidden, preview=_preview(sheet))
     located = lines.located
     names = {place: name for name, place in located.columns.items()}
     if located.codes is not None:
@@ -287,4 +299,26 @@ def _sheet_reading(sheet: Sheet, lines: Lines | None) -> SheetReading:
         reason=located.reason,
         confidence=located.confidence,
         hidden=sheet.hidden,
+        samples={heading: _first_values(lines.column(place)) for place, heading in located.headings.items()},
+        preview=_preview(sheet),
+    )
+
+
+def _first_values(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the first distinct values of a column, as texts."""
+    found: dict[str, None] = {}
+    for cell in cells:
+        if not blank(cell):
+            found[as_text(cell)[:_SAMPLE_TEXT]] = None
+        if len(found) == _SAMPLE_VALUES:
+            break
+    return tuple(found)
+
+
+def _preview(sheet: Sheet) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the first filled rows of a sheet, as texts."""
+    filled = ((i, row) for i, row in enumerate(sheet.rows) if not all(map(blank, row)))
+    return tuple(
+        (sheet.number(i), tuple(as_text(cell)[:_SAMPLE_TEXT] for cell in row[:_PREVIEW_COLUMNS]))
+        for i, row in islice(filled, _PREVIEW_ROWS)
     )

@@ -20,11 +20,23 @@ class UnreadableFileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an officer says that a cell of the received file should hold: the file itself is never changed."""
+
+    sheet: str
+    row: int
+    letter: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetReading:
     """How one sheet was understood.
 
     ``columns`` maps each heading as written to the name of a declared column,
-    or None; ``letters`` maps the name of a column to its letter.
+    or None; ``letters`` maps the name of a column to its letter; ``samples``
+    the first values of each heading, as texts; ``preview`` the first filled
+    rows with their numbers.
     """
 
     sheet: str
@@ -36,6 +48,8 @@ class SheetReading:
     reason: str = ""
     confidence: float = 0.0
     hidden: bool = False
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    preview: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,7 @@ class Reading:
 
     ``totals`` sums each whole column of amounts, lines to fix and lines of
     other départements included; ``totals_retenus`` sums the accepted rows.
+    ``corrections`` and ``indications`` are what the officer said beside the file.
     """
 
     file_name: str
@@ -77,6 +92,8 @@ class Reading:
     findings: tuple[Finding, ...]
     totals: Mapping[str, Decimal]
     totals_retenus: Mapping[str, Decimal] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    indications: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def blocking(self) -> bool:

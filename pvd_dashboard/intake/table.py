@@ -35,6 +35,8 @@ _YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
 # Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
 _NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
 _LONG_ENOUGH = 4
+# The national list of ORT writes 0 for a length that is not known.
+_ZERO_IS_UNKNOWN = frozenset({"duree_annees"})
 _ALWAYS_FIX = frozenset({"deja_compte"})
 
 
@@ -145,7 +147,8 @@ def _plain(converted: Converted, column: Column) -> None:
 
 def keep(converted: Converted, name: str, outcomes: Sequence[Outcome]) -> None:
     """Store the values of a column and the findings about its cells."""
-    converted.columns[name] = [outcome.value for outcome in outcomes]
+    values = [outcome.value for outcome in outcomes]
+    converted.columns[name] = [value or None for value in values] if name in _ZERO_IS_UNKNOWN else values
     for i, outcome in enumerate(outcomes):
         if outcome.code:
             converted.notice(i, name, outcome)

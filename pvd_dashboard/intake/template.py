@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 GUIDE, LISTS = "Mode d'emploi", "Listes"
@@ -34,6 +35,7 @@ _FORMATS = {
 }
 _TEXT = "@"
 _WIDEST, _NARROWEST = 42, 12
+_GUIDE_WIDTH = 100
 _GUIDE = (
     "Tableau de bord Petites villes de demain – modèle à remplir",
     "",
@@ -115,16 +117,34 @@ def guide_of_tables() -> tuple[str, ...]:
 
 def _write_guide(workbook: Workbook) -> None:
     sheet = workbook.add_worksheet(GUIDE)
-    title, wrapped = workbook.add_format({"bold": True, "font_size": 14}), workbook.add_format({"text_wrap": True})
+    title = workbook.add_format({"bold": True, "font_size": 14})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     date = workbook.add_format({"num_format": "dd/mm/yyyy", "border": 1, "align": "left"})
-    sheet.set_column(0, 0, 90, wrapped)
+    sheet.set_column(0, 0, _GUIDE_WIDTH, wrapped)
     sheet.set_column(1, 1, 16)
+    _set_page(sheet)
     for row, text in enumerate(_GUIDE):
-        sheet.write_string(row, 0, text, title if row == 0 else wrapped)
+        _write_line(sheet, row, text, title if row == 0 else wrapped)
     sheet.write_blank(2, 1, None, date)
     start = len(_GUIDE) + 1
     for row, text in enumerate(guide_of_tables(), start):
-        sheet.write_string(row, 0, text, wrapped)
+        _write_line(sheet, row, text, wrapped)
+
+
+def _write_line(sheet: Worksheet, row: int, text: str, style: Format) -> None:
+    """Write a line of the guide in a row high enough for it: not every program adjusts the height when it opens."""
+    sheet.write_string(row, 0, text, style)
+    lines = -(-len(text) // _GUIDE_WIDTH)
+    if lines:
+        sheet.set_row(row, 5 + 15 * lines)
+
+
+def _set_page(sheet: Worksheet) -> None:
+    """Set the paper: A4 landscape, as wide as one page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5)
 
 
 def _write_lists(workbook: Workbook) -> dict[tuple[str, str], str]:
@@ -160,13 +180,15 @@ def _write_table(workbook: Workbook, table: Table, lists: dict[tuple[str, str], 
     grey = workbook.add_format({"italic": True, "font_color": "#666666", "bg_color": "#EEEEEE", "num_format": _TEXT})
     for place, (column, example) in enumerate(zip(columns_of(table), example_of(table), strict=True)):
         cells = workbook.add_format({"num_format": _FORMATS.get(column.kind, _TEXT)})
-        sheet.set_column(place, place, _width(column), cells)
+        sheet.set_column(place, place, max(_width(column), len(example) + 2), cells)
         sheet.write_string(0, place, heading_of(column), head)
         sheet.write_comment(0, place, comment_of(column), {"x_scale": 2.2, "y_scale": 1.6, "author": ""})
         sheet.write_string(1, place, example, grey)
         _add_drop_down(sheet, place, column, lists.get((table.name, column.name)))
     sheet.set_row(0, 45)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    _set_page(sheet)
 
 
 def _width(column: Column) -> int:

@@ -1,4 +1,4 @@
-"""What the tableau de bord means on a date: lauréats, conventions, posts, grants, alerts.
+"""What the tableau de bord means on a date: lauréats, conventions, posts, grants, meetings, actions, alerts.
 
 One call, :func:`compute`; everything is computed at a *date de situation*, and
 facts dated after it do not exist yet (R08). Nothing here reads a clock.
@@ -6,10 +6,20 @@ facts dated after it do not exist yet (R08). Nothing here reads a clock.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.settings import Parametres
-from pvd_dashboard.situation import alertes, conventions, financements, laureats, postes
+from pvd_dashboard.situation import (
+    actions,
+    alertes,
+    conventions,
+    etapes,
+    financements,
+    laureats,
+    postes,
+    reunions,
+)
 from pvd_dashboard.situation.dates import date_par_defaut
 from pvd_dashboard.situation.document import to_json
 from pvd_dashboard.situation.lieux import lieux
@@ -46,10 +56,11 @@ def compute(
     ici = lieux(territory, departement)
     part_laureats = laureats.compute(tables, ici, on)
     part_conventions = conventions.compute(tables, part_laureats, ici, on, parametres)
-    part_postes = postes.compute(tables, part_laureats, ici, on)
+    part_postes = postes.compute(tables, part_laureats, part_conventions.actes, ici, on, parametres)
     part_financements = financements.compute(tables, part_laureats, ici, on)
-    parts = (part_laureats, part_conventions, part_postes, part_financements)
-    return Situation(
+    part_reunions = reunions.compute(tables, part_conventions, ici, on, parametres, edition)
+    part_actions = actions.compute(tables, part_conventions, part_financements, ici, on, parametres)
+    situation = Situation(
         departement=ici.departement,
         nom_departement=ici.nom,
         date=on,
@@ -58,10 +69,14 @@ def compute(
         conventions=part_conventions,
         postes=part_postes,
         financements=part_financements,
-        alertes=alertes.compute(parts, on, parametres, edition),
+        alertes=(),
         tables=tables,
         lieu=ici.dans,
+        reunions=part_reunions,
+        actions=part_actions,
+        etapes=etapes.compute(part_conventions, part_postes, part_reunions, part_actions),
     )
+    return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 
 
 __all__ = [

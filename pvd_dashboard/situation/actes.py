@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pvd_dashboard.situation.dates import existe, jour
 from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, numero, table
+from pvd_dashboard.situation.signataires import sieges
 from pvd_dashboard.tables.conventions import TYPES
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.situation.lieux import Lieux
     from pvd_dashboard.situation.model import Jour, Laureats, Projet
+    from pvd_dashboard.situation.signataires import Siege
 
 Famille = Literal["adhesion", "ort"]
 FAMILLES: dict[str, Famille] = {
@@ -36,11 +38,19 @@ TYPE_DES_LAUREATS: dict[Famille, str] = {"adhesion": "adhesion", "ort": "cadre_o
 _NON_SIGNEE = {"non_signee", "en_cours"}
 _SIGNEE = {"signee", "terminee"}
 _MOIS_PAR_AN = 12
+PERIODICITES = {"trimestrielle": 3, "semestrielle": 6, "annuelle": 12}
+"""Months between two comités de projet, by the code of the convention's periodicity (§1.11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acte:
-    """One convention signed at the date; ``signature`` is None where it is signed without a known date."""
+    """One convention signed at the date; ``signature`` is None where it is signed without a known date.
+
+    ``periodicite_mois`` is that of the comité de projet (0: not said),
+    ``comite`` the comité that validated the convention, ``avis_regional`` that
+    the comité régional des financeurs has seen it, ``ville_principale`` whether
+    the ville principale signs (None: not said).
+    """
 
     famille: Famille
     type: str
@@ -52,6 +62,11 @@ class Acte:
     fin_saisie: Jour | None = None
     fin_estimee: Jour | None = None
     duree_mois: int = 0
+    periodicite_mois: int = 0
+    comite: Jour | None = None
+    avis_regional: bool = False
+    ville_principale: bool | None = None
+    signataires: tuple[Siege, ...] = ()
 
 
 def rassembler(tables: Mapping[str, pd.DataFrame], projets: Sequence[Projet], lieux: Lieux, on: date) -> list[Acte]:
@@ -144,7 +159,18 @@ def _acte(ligne: Ligne, communes: Iterable[str], on: date) -> Acte | None:
         fin_saisie=jour(ligne, "date_fin"),
         fin_estimee=jour(ligne, "date_fin_estimee"),
         duree_mois=round((ligne.get("duree_annees") or 0) * _MOIS_PAR_AN),
+        periodicite_mois=PERIODICITES.get(ligne.get("periodicite_comite") or "", 0),
+        comite=_au(ligne, "date_comite_projet", on),
+        avis_regional=bool(ligne.get("avis_comite_regional") or _au(ligne, "date_comite_regional_financeurs", on)),
+        ville_principale=ligne.get("ville_principale_signataire"),
+        signataires=sieges(ligne.get("signataires") or ""),
     )
+
+
+def _au(ligne: Ligne, colonne: str, on: date) -> Jour | None:
+    """Return a date of a row, None where it is later than the date (R08)."""
+    connu = jour(ligne, colonne)
+    return connu if existe(connu, on) else None
 
 
 def _feuille(ligne: Ligne) -> tuple[str, str, Famille]:
@@ -185,4 +211,9 @@ def _fusionner(un: Acte, autre: Acte) -> Acte:
         fin_saisie=un.fin_saisie or autre.fin_saisie,
         fin_estimee=un.fin_estimee or autre.fin_estimee,
         duree_mois=un.duree_mois or autre.duree_mois,
+        periodicite_mois=un.periodicite_mois or autre.periodicite_mois,
+        comite=un.comite or autre.comite,
+        avis_regional=un.avis_regional or autre.avis_regional,
+        ville_principale=autre.ville_principale if un.ville_principale is None else un.ville_principale,
+        signataires=un.signataires or autre.signataires,
     )

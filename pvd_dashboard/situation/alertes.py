@@ -10,40 +10,66 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation import alertes_conventions, alertes_postes
+from pvd_dashboard.situation import alertes_actes, alertes_comites, alertes_conventions, alertes_postes
+from pvd_dashboard.situation.dates import ajouter_mois
 from pvd_dashboard.situation.lignes import lignes
 from pvd_dashboard.situation.model import Alerte
-from pvd_dashboard.situation.phrases import euros, phrase
+from pvd_dashboard.situation.phrases import dans_jours, date_fr, euros, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pvd_dashboard.settings import Parametres
-    from pvd_dashboard.situation.model import Conventions, EditionCitee, Financements, Laureats, Postes
+    from pvd_dashboard.situation.lieux import Lieux
+    from pvd_dashboard.situation.model import EditionCitee, Financements, Situation
 
 # R35 of the domain's alert list: a gap under one euro is rounding.
 ECART_ENGAGE = Decimal(1)
 
 
-def compute(
-    parts: tuple[Laureats, Conventions, Postes, Financements],
-    on: date,
-    parametres: Parametres,
-    edition: EditionCitee | None,
-) -> tuple[Alerte, ...]:
-    """Return the alerts at the date, most severe first, then by date."""
-    laureats, conventions, postes, financements = parts
+def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple[Alerte, ...]:
+    """Return the alerts of a situation, most severe first, then by date."""
+    on, edition = situation.date, situation.edition
     found: list[Alerte] = []
-    if conventions.renseigne:
-        for ligne in conventions.lignes:
+    if situation.conventions.renseigne:
+        for ligne in situation.conventions.lignes:
             found += alertes_conventions.toutes(ligne, on, parametres)
-    if postes.renseigne:
-        declare_le = edition.date_situation if edition else None
-        found += alertes_postes.laureats_sans_poste(laureats, postes)
-        for poste in postes.postes:
-            found += alertes_postes.toutes(poste, on, declare_le, parametres)
-    found += ecarts_engages(financements)
+        found += alertes_actes.toutes(situation.conventions, lieux)
+    if situation.postes.renseigne:
+        found += _des_postes(situation, parametres)
+    if situation.reunions.renseigne:
+        found += alertes_comites.toutes(situation.reunions, on, parametres)
+    found += ecarts_engages(situation.financements)
+    if edition:
+        found += donnees_anciennes(edition, on, parametres)
     return tuple(sorted(found, key=_rang))
+
+
+def _des_postes(situation: Situation, parametres: Parametres) -> Iterator[Alerte]:
+    declare_le = situation.edition.date_situation if situation.edition else None
+    yield from alertes_postes.laureats_sans_poste(situation.laureats, situation.postes)
+    for poste in situation.postes.postes:
+        yield from alertes_postes.toutes(poste, situation.date, declare_le, parametres)
+    for ligne in situation.postes.cofinancement.lignes:
+        yield from alertes_postes.du_cofinancement(ligne, situation.date, parametres)
+
+
+def donnees_anciennes(edition: EditionCitee, on: date, parametres: Parametres) -> Iterator[Alerte]:
+    """A61: the data are six months old or more (R11), by the workbook's own date, else its publication."""
+    donnees_au = edition.date_situation or edition.published_at.date()
+    depuis = ajouter_mois(donnees_au, parametres.fraicheur_mois)
+    if on >= depuis:
+        yield Alerte(
+            "A61",
+            3,
+            "Tableau de bord",
+            phrase(
+                f"Données au {date_fr(donnees_au)}, non actualisées depuis {parametres.fraicheur_mois} mois ou plus "
+                f"({dans_jours((donnees_au - on).days)})."
+            ),
+            "Faire mettre à jour le tableau de bord, puis le déposer.",
+            depuis,
+        )
 
 
 def ecarts_engages(financements: Financements) -> Iterator[Alerte]:

@@ -1,12 +1,14 @@
-"""Alerts about posts: A10–A14 (§2.7, R23, R26, R28)."""
+"""Alerts about posts: A10–A16 (§2.7, R21, R23, R24, R26, R28)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.situation.cofinancement import limite_solde
 from pvd_dashboard.situation.dates import ajouter_mois
+from pvd_dashboard.situation.exercices_postes import depasse_plafond
 from pvd_dashboard.situation.model import Alerte, Poste
-from pvd_dashboard.situation.phrases import dans_jours, date_fr, le, phrase
+from pvd_dashboard.situation.phrases import dans_jours, date_fr, euros, le, phrase, pourcent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pvd_dashboard.settings import Parametres
-    from pvd_dashboard.situation.model import Laureats, Postes
+    from pvd_dashboard.situation.model import Jour, Laureats, Postes
+    from pvd_dashboard.situation.model_postes import LigneCofinancement
 
 
 def laureats_sans_poste(laureats: Laureats, postes: Postes) -> Iterator[Alerte]:
@@ -43,6 +46,7 @@ def toutes(poste: Poste, on: date, declare_le: date | None, parametres: Parametr
         recrutement_long(poste, on, declare_le, parametres.recrutement_long_mois),
         quotite_insuffisante(poste, parametres.etp_minimum_bdt),
         contrat_finit(poste, on, parametres.proche_jours),
+        cofinancement_finit(poste, on, parametres.proche_jours),
     ):
         if alerte is not None:
             yield alerte
@@ -80,14 +84,22 @@ def recrutement_long(poste: Poste, on: date, declare_le: date | None, mois: int)
 
 
 def quotite_insuffisante(poste: Poste, minimum: Decimal) -> Alerte | None:
-    """A13: the Banque des Territoires pays for a post under 80 % of a full time (R23)."""
-    if poste.quotite is None or poste.quotite >= minimum or poste.financements.get("bdt", 0) <= 0:
+    """A13: the Banque des Territoires pays for a post under 80 % of a full time, or of an unknown one (R23)."""
+    if poste.financements.get("bdt", 0) <= 0 or (poste.quotite is not None and poste.quotite >= minimum):
         return None
+    if poste.quotite is None:
+        return _alerte(
+            ("A13", 3),
+            poste,
+            f"Part de la Banque des Territoires sans quotité renseignée : elle demande au moins {pourcent(minimum)}.",
+            "Saisir la quotité du poste.",
+            None,
+        )
     return _alerte(
         ("A13", 2),
         poste,
-        f"Quotité de {_pourcent(poste.quotite)} avec une part de la Banque des Territoires, qui demande au moins "
-        f"{_pourcent(minimum)}.",
+        f"Quotité de {pourcent(poste.quotite)} avec une part de la Banque des Territoires, qui demande au moins "
+        f"{pourcent(minimum)}.",
         "Vérifier la quotité, ou retirer la part de la Banque des Territoires du plan de financement.",
         None,
     )
@@ -95,22 +107,71 @@ def quotite_insuffisante(poste: Poste, minimum: Decimal) -> Alerte | None:
 
 def contrat_finit(poste: Poste, on: date, proche: int) -> Alerte | None:
     """A14: the contract of a filled post ends within 90 days (R28)."""
-    if poste.statut != "pourvu" or poste.fin_contrat is None:
+    return _finit(poste, poste.fin_contrat, "Le contrat", on, proche)
+
+
+def cofinancement_finit(poste: Poste, on: date, proche: int) -> Alerte | None:
+    """A14: the co-financing of a filled post ends within 90 days; said once where the contract ends that day too."""
+    if poste.fin_contrat and poste.fin_cofinancement and poste.fin_contrat.fin == poste.fin_cofinancement.fin:
         return None
-    jours = (poste.fin_contrat.fin - on).days
-    if not 0 <= jours <= proche:
+    return _finit(poste, poste.fin_cofinancement, "Le cofinancement", on, proche)
+
+
+def _finit(poste: Poste, fin: Jour | None, quoi: str, on: date, proche: int) -> Alerte | None:
+    if poste.statut != "pourvu" or fin is None or not 0 <= (fin.fin - on).days <= proche:
         return None
     return _alerte(
         ("A14", 2),
         poste,
-        f"Le contrat prend fin {le(poste.fin_contrat)}, {dans_jours(jours)}.",
+        f"{quoi} prend fin {le(fin)}, {dans_jours((fin.fin - on).days)}.",
         "Préparer le renouvellement : le cofinancement est à redemander chaque année.",
-        poste.fin_contrat.fin,
+        fin.fin,
     )
 
 
-def _pourcent(fraction: Decimal) -> str:
-    return f"{fraction * 100:f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+def du_cofinancement(ligne: LigneCofinancement, on: date, parametres: Parametres) -> Iterator[Alerte]:
+    """Yield the alerts of one post in one civil year."""
+    for alerte in (plafond_depasse(ligne), solde_non_demande(ligne, on, parametres)):
+        if alerte is not None:
+            yield alerte
+
+
+def plafond_depasse(ligne: LigneCofinancement) -> Alerte | None:
+    """A15: what the national financers bring is above the ceiling of the year (R21)."""
+    if ligne.plafond is None or not depasse_plafond(ligne):
+        return None
+    avec = "avec" if ligne.saisis.get("anah", 0) > 0 else "sans"
+    return Alerte(
+        "A15",
+        2,
+        ligne.libelle,
+        phrase(
+            f"{ligne.exercice} : {euros(ligne.aides_nationales)} d'aides saisies, pour un plafond de "
+            f"{euros(ligne.plafond)} par an {avec} l'Anah."
+        ),
+        "Vérifier les parts saisies et le plan de financement du poste.",
+        None,
+        ligne.communes,
+    )
+
+
+def solde_non_demande(ligne: LigneCofinancement, on: date, parametres: Parametres) -> Alerte | None:
+    """A16: the balance of a past civil year was not asked for by 31 January (R24)."""
+    limite = limite_solde(ligne.exercice, parametres)
+    if ligne.exercice_deduit or ligne.solde or on <= limite or ligne.aides_nationales <= 0:
+        return None
+    return Alerte(
+        "A16",
+        3,
+        ligne.libelle,
+        phrase(
+            f"Aucune demande de solde enregistrée pour le cofinancement de {ligne.exercice}, à demander au plus tard "
+            f"le {date_fr(limite)}."
+        ),
+        "Demander le solde avec le décompte de l'année, ou saisir la date de la demande.",
+        limite,
+        ligne.communes,
+    )
 
 
 def _alerte(code_severite: tuple[str, int], poste: Poste, pourquoi: str, que_faire: str, jour: date | None) -> Alerte:

@@ -77,6 +77,7 @@ def compute(
         communes_ort=len(couvertes["ort"]),
         par_statut=_par_statut(rangs),
         lignes=tuple(rangs),
+        actes=tuple(actes),
     )
 
 

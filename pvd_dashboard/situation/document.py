@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from datetime import date
+from pvd_dashboard.situation import document_vie
+from pvd_dashboard.situation.document_valeurs import iso, jour, montant
 
+if TYPE_CHECKING:
     from pvd_dashboard.situation.model import (
         Alerte,
         Conventions,
         EditionCitee,
         Financements,
         Groupe,
-        Jour,
         Laureats,
         LigneConvention,
         Postes,
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     )
 
 Document = dict[str, Any]
-_CENTIME = Decimal("0.01")
 
 
 def to_json(situation: Situation) -> Document:
@@ -35,25 +33,11 @@ def to_json(situation: Situation) -> Document:
         "conventions": _conventions(situation.conventions),
         "postes": _postes(situation.postes),
         "financements": _financements(situation.financements),
+        "reunions": document_vie.reunions(situation.reunions),
+        "actions": document_vie.actions(situation.actions),
+        "etapes": document_vie.etapes(situation.etapes),
         "alertes": [_alerte(alerte) for alerte in situation.alertes],
     }
-
-
-def montant(valeur: Decimal) -> str:
-    """Return an amount with two decimals, rounded half up once.
-
-    >>> montant(Decimal("1629048")), montant(Decimal("0.125"))
-    ('1629048.00', '0.13')
-    """
-    return f"{valeur.quantize(_CENTIME, ROUND_HALF_UP):f}"
-
-
-def _jour(connu: Jour | None) -> str | None:
-    return connu.debut.isoformat() if connu else None
-
-
-def _date(jour: date | None) -> str | None:
-    return jour.isoformat() if jour else None
 
 
 def _edition(edition: EditionCitee | None) -> Document:
@@ -64,7 +48,7 @@ def _edition(edition: EditionCitee | None) -> Document:
         "file": edition.file,
         "published_at": edition.published_at.isoformat(),
         "author": edition.author,
-        "date_situation": _date(edition.date_situation),
+        "date_situation": iso(edition.date_situation),
     }
 
 
@@ -96,12 +80,12 @@ def _ligne(ligne: LigneConvention) -> Document:
         "pvd": ligne.pvd,
         "libelle": ligne.libelle,
         "communes": list(ligne.communes),
-        "date_adhesion": _jour(ligne.adhesion),
-        "echeance": _date(ligne.echeance),
+        "date_adhesion": jour(ligne.adhesion),
+        "echeance": iso(ligne.echeance),
         "echeance_precision": ligne.echeance_precision,
-        "echeance_initiale": _date(ligne.echeance_initiale),
-        "date_ort": _jour(ligne.ort),
-        "fin_ort": _date(ligne.fin_ort),
+        "echeance_initiale": iso(ligne.echeance_initiale),
+        "date_ort": jour(ligne.ort),
+        "fin_ort": iso(ligne.fin_ort),
         "fin_ort_origine": ligne.fin_ort_origine,
         "statut": ligne.statut.value,
         "jours": ligne.jours,
@@ -120,6 +104,7 @@ def _postes(postes: Postes) -> Document:
         "communes_couvertes": postes.communes_couvertes,
         "communes_pourvues": postes.communes_pourvues,
         "communes_sans_poste": list(postes.communes_sans_poste),
+        "cofinancement": document_vie.cofinancement(postes.cofinancement),
     }
 
 
@@ -156,7 +141,7 @@ def _alerte(alerte: Alerte) -> Document:
         "objet": alerte.objet,
         "pourquoi": alerte.pourquoi,
         "que_faire": alerte.que_faire,
-        "date": _date(alerte.date),
+        "date": iso(alerte.date),
         "communes": list(alerte.communes),
         "pvd": alerte.pvd or None,
     }

@@ -10,12 +10,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.situation.model_postes import Cofinancements
+from pvd_dashboard.situation.model_vie import Actions, Etapes, Reunions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
     from decimal import Decimal
 
     import pandas as pd
+
+    from pvd_dashboard.situation.actes import Acte
 
 
 class Statut(StrEnum):
@@ -131,6 +136,7 @@ class Conventions:
     """Conventions and the line of each PVD; ``adhesion_signees`` counts conventions, ``par_statut`` PVD.
 
     ``communes_adhesion`` and ``communes_ort`` count communes covered by a signed one.
+    ``actes`` are the conventions signed at the date, each once.
     """
 
     renseigne: bool
@@ -140,6 +146,7 @@ class Conventions:
     communes_ort: int
     par_statut: Mapping[Statut, int]
     lignes: tuple[LigneConvention, ...]
+    actes: tuple[Acte, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +177,15 @@ class Poste:
     feuille: str
     ligne: int | None
     observations: str = ""
+    fin_cofinancement: Jour | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Postes:
-    """Posts and what they cover; counts are of posts, but ``communes_*`` of communes lauréates."""
+    """Posts and what they cover; counts are of posts, but ``communes_*`` of communes lauréates.
+
+    ``cofinancement`` has one line per post and civil year.
+    """
 
     renseigne: bool
     total: int
@@ -187,6 +198,7 @@ class Postes:
     communes_pourvues: int
     communes_sans_poste: tuple[str, ...]
     postes: tuple[Poste, ...]
+    cofinancement: Cofinancements = field(default_factory=Cofinancements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +293,6 @@ class Situation:
     alertes: tuple[Alerte, ...]
     tables: Mapping[str, pd.DataFrame] = field(repr=False, default_factory=dict)
     lieu: str = ""
+    reunions: Reunions = field(default_factory=Reunions)
+    actions: Actions = field(default_factory=Actions)
+    etapes: Etapes = field(default_factory=Etapes)

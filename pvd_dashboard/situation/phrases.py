@@ -73,6 +73,12 @@ def euros(montant: Decimal) -> str:
     return f"{nombre(montant.quantize(Decimal(1), ROUND_HALF_UP))}{INSECABLE}€"
 
 
+def pourcent(fraction: Decimal) -> str:
+    """Return a fraction in percent, no idle zero: « 80 % », « 12,5 % »."""
+    texte = f"{fraction * 100:f}"
+    return f"{(texte.rstrip('0').rstrip('.') if '.' in texte else texte).replace('.', ',')}{INSECABLE}%"
+
+
 def compte(n: int, singulier: str, pluriel: str = "") -> str:
     """Return a count with its noun, plural from two on: « 1 commune », « 12 communes »."""
     return f"{nombre(n)}{INSECABLE}{accord(n, singulier, pluriel)}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pvd_dashboard.situation import exercices_postes
 from pvd_dashboard.situation.dates import jour
 from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, numero, renseignee, table
 from pvd_dashboard.situation.model import Poste, Postes
@@ -16,22 +17,23 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pvd_dashboard.settings import Parametres
+    from pvd_dashboard.situation.actes import Acte
     from pvd_dashboard.situation.lieux import Lieux
     from pvd_dashboard.situation.model import Jour, Laureats
 
-PARTS = {
-    "anct_fnadt": "financement_anct_fnadt",
-    "bdt": "financement_bdt",
-    "anah": "financement_anah",
-    "region": "financement_region",
-    "departement": "financement_departement",
-    "collectivite": "reste_collectivite",
-}
 
-
-def compute(tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux, on: date) -> Postes:
+def compute(
+    tables: Mapping[str, pd.DataFrame],
+    laureats: Laureats,
+    actes: Iterable[Acte],
+    lieux: Lieux,
+    on: date,
+    parametres: Parametres,
+) -> Postes:
     """Return the posts of the département at the date; a shared post counts once (R25)."""
-    postes = tuple(_poste(exercices, lieux, on) for exercices in _par_poste(tables, lieux, on))
+    groupes = _par_poste(tables, lieux, on)
+    postes = tuple(_poste(exercices, lieux, on) for exercices in groupes)
     ouverts = [poste for poste in postes if poste.statut != "supprime"]
     par_statut = Counter(poste.statut for poste in ouverts)
     laureates = [str(code) for code in laureats.communes["code_insee"]]
@@ -50,6 +52,7 @@ def compute(tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux
         communes_pourvues=sum(code in pourvues for code in laureates),
         communes_sans_poste=tuple(code for code in laureates if code not in couvertes) if renseigne else (),
         postes=postes,
+        cofinancement=exercices_postes.compute(zip(postes, groupes, strict=True), tables, actes, on, parametres),
     )
 
 
@@ -85,7 +88,7 @@ def _identite(ligne: Ligne) -> tuple[object, ...]:
 
 def _poste(exercices: list[Ligne], lieux: Lieux, on: date) -> Poste:
     """Return a post from its rows, last exercice first: the last value known of each column."""
-    ligne = _derniers(exercices)
+    ligne = exercices_postes.derniers(exercices)
     communes = communes_citees(ligne)
     return Poste(
         cle=ligne.get("id_poste") or ligne.get("_cle") or ";".join(communes),
@@ -102,19 +105,13 @@ def _poste(exercices: list[Ligne], lieux: Lieux, on: date) -> Poste:
         quotite=ligne.get("quotite_etp"),
         exercice=ligne.get("exercice"),
         cout=ligne.get("cout_charge_annuel"),
-        financements={part: ligne[colonne] for part, colonne in PARTS.items() if ligne.get(colonne) is not None},
+        financements=exercices_postes.parts(ligne),
         opah_ru=ligne.get("opah_ru"),
         feuille=ligne.get("_feuille") or "",
         ligne=ligne.get("_ligne"),
         observations=ligne.get("observations") or "",
+        fin_cofinancement=jour(ligne, "date_fin_cofinancement"),
     )
-
-
-def _derniers(exercices: list[Ligne]) -> Ligne:
-    merged: dict[str, Any] = {}
-    for ligne in exercices:
-        merged |= {name: value for name, value in ligne.items() if value is not None and name not in merged}
-    return merged
 
 
 def statut(ligne: Ligne, on: date) -> str:

@@ -13,12 +13,14 @@ from pvd_dashboard import recits, verbs
 from pvd_dashboard.editions.difference import difference
 from pvd_dashboard.editions.errors import ConflictError
 from pvd_dashboard.formats import accord, jour_long, pluriel
-from pvd_dashboard.intake import UnreadableFileError
+from pvd_dashboard.intake import Correction, UnreadableFileError
+from pvd_dashboard.intake.annotation import annotate, annotated_name
 from pvd_dashboard.intake.findings import Severity
-from pvd_dashboard.intake.messages import message
+from pvd_dashboard.intake.messages import sentence
 from pvd_dashboard.settings import settings
 from pvd_dashboard.tables import TABLES, Kind
 from pvd_dashboard.ui import acces, entete, filtres, navigation
+from pvd_dashboard.ui.depot_dit import Dit, dit_du_fichier
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.reading import Reading, SheetReading
     from pvd_dashboard.ui.identite import Identite
 
-FORMATS = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt")
+FORMATS = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "zip")
 GRAVITES = {
     Severity.BLOQUANT: ":red-badge[⛔ Bloquant]",
     Severity.A_CORRIGER: ":orange-badge[✎ À corriger]",
@@ -44,8 +46,8 @@ def magasin() -> Store:
     return verbs.store()
 
 
-def choisir() -> Reading | None:
-    """Ask for a département and a file; return the file as read, None as long as there is none to show."""
+def choisir() -> tuple[Reading, Dit] | None:
+    """Ask for a département and a file; return the file as read and what the officer said of it, None without file."""
     gauche, droite = st.columns([1, 2])
     places = acces.territoire().departements
     codes = ["", *places.index]
@@ -91,18 +93,45 @@ def _modele_vierge() -> bytes:
     return verbs.template_bytes()
 
 
-def _lire(nom: str, contenu: bytes, code: str | None) -> Reading | None:
+def _lire(nom: str, contenu: bytes, code: str | None) -> tuple[Reading, Dit] | None:
+    empreinte = hashlib.sha256(contenu).hexdigest()
+    dit = dit_du_fichier(empreinte)
     try:
-        return _lecture(nom, hashlib.sha256(contenu).hexdigest(), contenu, code)
+        return _lecture(nom, empreinte, contenu, code, dit.indications_figees, dit.corrections_figees), dit
     except UnreadableFileError as refus:
         st.error(brut(refus), icon=":material/error:")
         return None
 
 
 @st.cache_resource(max_entries=_LECTURES_GARDEES, show_spinner="Lecture et contrôle du fichier…")
-def _lecture(nom: str, empreinte: str, _contenu: bytes, code: str | None) -> Reading:
+def _lecture(
+    nom: str,
+    empreinte: str,
+    _contenu: bytes,
+    code: str | None,
+    indications: tuple[tuple[str, str], ...],
+    corrections: tuple[Correction, ...],
+) -> Reading:
     del empreinte
-    return verbs.read(nom, _contenu, departement=code)
+    return verbs.read(nom, _contenu, departement=code, mapping=dict(indications), corrections=corrections)
+
+
+def rendre(lecture: Reading, dit: Dit) -> None:
+    """Give the officer's own workbook back, with what was found in it: the file as received, before any correction."""
+    code = st.session_state.get(_DEPARTEMENT) or None
+
+    def annote() -> bytes:
+        recu = _lecture(lecture.file_name, lecture.sha256, lecture.content, code, dit.indications_figees, ())
+        return annotate(recu)
+
+    st.download_button(
+        "Télécharger mon classeur annoté",
+        data=annote,
+        file_name=annotated_name(lecture),
+        icon=":material/rate_review:",
+        help="Votre fichier, avec les cellules en cause colorées et commentées, et une feuille « Anomalies ».",
+        on_click="ignore",
+    )
 
 
 def bilan(lecture: Reading) -> None:
@@ -123,7 +152,7 @@ def bilan(lecture: Reading) -> None:
             Colonne("table", "Lue comme"),
             Colonne("ligne", "En-tête, ligne", Genre.NOMBRE, vide="–"),
             Colonne("lignes", "Lignes", Genre.NOMBRE),
-            Colonne("colonnes", "Colonnes reconnues"),
+            Colonne("colonnes", "Colonnes reconnues", vide="–"),
             Colonne("ecartees", "Colonnes gardées à part", vide="–"),
         ],
         nom="feuilles",
@@ -190,7 +219,7 @@ def _anomalie(finding: Finding) -> dict[str, object]:
         "gravite_mot": finding.severity.value,
         "cellule": finding.cell,
         "valeur": finding.value,
-        "message": message(finding),
+        "message": sentence(finding),
     }
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from pvd_dashboard import formats, recits
+from pvd_dashboard.editions.difference import difference
+from pvd_dashboard.editions.errors import ConflictError
 from pvd_dashboard.editions.model import Origin
+from pvd_dashboard.evolutions import en_vigueur, evolutions, restreindre
+from pvd_dashboard.intake.messages import catalogue
 from pvd_dashboard.tables import TABLES
-from pvd_dashboard.ui import acces, filtres, navigation
+from pvd_dashboard.tables.text import fold
+from pvd_dashboard.ui import acces, entete, filtres, navigation
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -21,6 +27,10 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
 
 ORIGINES = {Origin.FICHIER: "Fichier", Origin.CORRECTION: "Correction", Origin.RESTAURATION: "Restauration"}
+
+
+_VERSIONS, _DATES = "Deux versions", "Deux dates"
+_MEME, _CHACUNE = "la version affichée, aux deux dates", "la version en vigueur à chacune des dates"
 
 
 def liste(contexte: Contexte) -> None:
@@ -56,6 +66,74 @@ def _ligne(edition: Edition) -> dict[str, object]:
     }
 
 
+def comparer(contexte: Contexte) -> None:
+    """Compare two versions, or the situation at two dates; for one commune or for all."""
+    st.header("Ce qui a changé", anchor=False)
+    gauche, droite = st.columns(2, vertical_alignment="bottom")
+    with gauche:
+        mode = st.segmented_control("Comparer", [_VERSIONS, _DATES], default=_VERSIONS, required=True, key="histo_mode")
+    with droite:
+        commune = _commune(contexte)
+    if mode == _DATES:
+        _deux_dates(contexte, commune)
+        return
+    edition, avant = choisir(contexte)
+    gestes(contexte, edition)
+    changements(contexte, edition, avant, commune)
+    lignes_a_corriger(contexte, edition)
+
+
+def _commune(contexte: Contexte) -> str:
+    communes = contexte.situation.laureats.communes
+    noms = dict(zip(communes["code_insee"].tolist(), communes["nom"].tolist(), strict=True))
+    codes = ["", *sorted(noms, key=lambda code: fold(noms[code]))]
+    return st.selectbox(
+        "Commune", codes, format_func=lambda code: noms.get(code, "Toutes les communes"), key="histo_commune",
+        filter_mode="contains",
+    )  # fmt: skip
+
+
+def _deux_dates(contexte: Contexte, commune: str) -> None:
+    """Ask for two dates and for the versions to read; tell what changed between the two situations."""
+    un, deux, trois = st.columns([1, 1, 2], vertical_alignment="bottom")
+    with un:
+        debut = _date("Situation au (jj/mm/aaaa)", _un_an_avant(contexte.date), "histo_du")
+    with deux:
+        fin = _date("comparée au", contexte.date, "histo_au")
+    with trois:
+        donnees = st.selectbox("D’après", [_MEME, _CHACUNE], key="histo_donnees")
+    if debut is None or fin is None:
+        return
+    editions = contexte.magasin.store.editions(contexte.departement)
+    lues = [contexte.edition if donnees == _MEME else en_vigueur(editions, le) for le in (debut, fin)]
+    if lues[0] is None or lues[1] is None:
+        premiere = formats.jour(editions[-1].published_at.astimezone().date())
+        st.info(f"Rien n’était publié à l’une de ces dates : la première version est du {premiere}.")
+        return
+    avant, apres = (
+        acces.situation(contexte.magasin, edition, le) for edition, le in zip(lues, (debut, fin), strict=True)
+    )
+    st.caption(
+        f"Du {formats.jour(debut)} (version {lues[0].number}) au {formats.jour(fin)} (version {lues[1].number}) :"
+    )
+    trouvees = evolutions(avant, apres, commune)
+    if not trouvees:
+        st.info("Aucun changement entre ces deux dates.", icon=":material/info:")
+        return
+    st.markdown("\n".join(f"- {brut(une.phrase)}" for une in trouvees))
+
+
+def _date(libelle: str, defaut: date, cle: str) -> date | None:
+    lue = entete.lire_date(st.text_input(libelle, value=formats.jour(defaut), key=cle))
+    if lue is None:
+        st.error("Cette date n’est pas reconnue : écrivez-la 10/09/2021.")
+    return lue
+
+
+def _un_an_avant(le: date) -> date:
+    return le - timedelta(days=365)
+
+
 def choisir(contexte: Contexte) -> tuple[Edition, Edition | None]:
     """Ask for a version and the one it is compared with; return both (None: before everything)."""
     editions = {edition.number: edition for edition in contexte.magasin.store.editions(contexte.departement)}
@@ -79,9 +157,11 @@ def _nom(edition: Edition) -> str:
     return f"Version {edition.number} du {formats.jour(edition.published_at.date())}"
 
 
-def changements(contexte: Contexte, edition: Edition, avant: Edition | None) -> None:
-    """Tell what changed: in the programme's terms, then table by table and cell by cell."""
+def changements(contexte: Contexte, edition: Edition, avant: Edition | None, commune: str = "") -> None:
+    """Tell what changed, for a commune or for all: in the programme's terms, then by table and cell by cell."""
     ecarts = acces.difference(contexte.magasin, avant, edition)
+    if commune:
+        ecarts = difference(restreindre(ecarts.before, commune), restreindre(ecarts.after, commune))
     if not ecarts:
         st.info("Aucune différence dans les données.", icon=":material/info:")
         return
@@ -147,18 +227,27 @@ def gestes(contexte: Contexte, edition: Edition) -> None:
         )
         courante = contexte.magasin.store.current(contexte.departement)
         if courante is not None and courante.number != edition.number:
-            _restaurer(contexte, edition)
+            _restaurer(contexte, edition, courante)
 
 
-def _restaurer(contexte: Contexte, edition: Edition) -> None:
+def _restaurer(contexte: Contexte, edition: Edition, courante: Edition) -> None:
     with st.popover(f"Restaurer la version {edition.number}", icon=":material/restore:"):
         st.markdown(
-            "Une nouvelle version reprendra ses données. Les versions publiées depuis restent dans l’historique."
+            f"Une nouvelle version reprendra ses données à la place de la version {courante.number}, aujourd’hui en "
+            "vigueur. Les versions publiées depuis restent dans l’historique."
         )
         if st.button("Restaurer", type="primary", key=f"restaurer_{edition.number}"):
-            fait = contexte.magasin.store.restore(
-                contexte.departement, edition.number, author=contexte.qui.nom, published_at=datetime.now(UTC)
-            )
+            try:
+                fait = contexte.magasin.store.restore(
+                    contexte.departement,
+                    edition.number,
+                    author=contexte.qui.nom,
+                    published_at=datetime.now(UTC),
+                    parent=courante.number,
+                )
+            except ConflictError as conflit:
+                st.error(brut(conflit), icon=":material/sync_problem:")
+                return
             filtres.retenir(version=None)
             st.session_state["restauree"] = fait.edition.number
             st.rerun()
@@ -180,10 +269,14 @@ def lignes_a_corriger(contexte: Contexte, edition: Edition) -> None:
         return
     st.caption(
         "Ces lignes sont conservées mais ne comptent dans aucun chiffre. "
-        "Corrigez-les dans le classeur, puis déposez-le."
+        "Corrigez-les dans le classeur, puis déposez-le ; ou saisissez-les sur l’écran « Corriger »."
     )
     tableau(
-        gardees.assign(table=gardees["table"].map(lambda nom: TABLES[nom].label)),
+        gardees.assign(
+            table=gardees["table"].map(lambda nom: TABLES[nom].label),
+            motifs=gardees["motifs"].map(_motifs, na_action="ignore"),
+            valeurs=gardees["valeurs"].map(_valeurs, na_action="ignore"),
+        ),
         [
             Colonne("table", "Table"),
             Colonne("_feuille", "Feuille"),
@@ -195,3 +288,13 @@ def lignes_a_corriger(contexte: Contexte, edition: Edition) -> None:
         alt="Lignes gardées à part",
         fichier="lignes-a-corriger",
     )
+
+
+def _motifs(codes: str) -> str:
+    phrases = {code: phrase for code, _, phrase in catalogue()}
+    return " ".join(phrases.get(code, code) for code in codes.split(";"))
+
+
+def _valeurs(recues: str) -> str:
+    cases = json.loads(recues)
+    return " · ".join(f"{intitule} : {valeur}" for intitule, valeur in cases.items()) if isinstance(cases, dict) else ""

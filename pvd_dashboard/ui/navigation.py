@@ -37,10 +37,11 @@ FINANCEMENTS = Ecran("financements", "Financements", ":material/euro:")
 COMMUNE = Ecran("commune", "Fiche commune", ":material/location_on:")
 PREPARER = Ecran("preparer", "Préparer", ":material/print:")
 DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", "Données et aide")
+CORRIGER = Ecran("corriger", "Corriger", ":material/edit_note:", "Données et aide")
 HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", "Données et aide")
 AIDE = Ecran("aide", "Aide", ":material/help:", "Données et aide")
 
-ECRANS = (VUE, CONVENTIONS, CHEFS, FINANCEMENTS, COMMUNE, PREPARER, DEPOSER, HISTORIQUE, AIDE)
+ECRANS = (VUE, CONVENTIONS, CHEFS, FINANCEMENTS, COMMUNE, PREPARER, DEPOSER, CORRIGER, HISTORIQUE, AIDE)
 
 
 def page(ecran: Ecran) -> StreamlitPage:

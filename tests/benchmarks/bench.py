@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from python_calamine import CalamineWorkbook
 
 from pvd_dashboard import verbs
+from tests.benchmarks import magasins
 from tests.benchmarks.wire import RACINE, Session, server
 
 if TYPE_CHECKING:
@@ -110,7 +111,15 @@ def _rerun(address: str, page: str) -> float:
     return statistics.median(run.seconds for run in runs[3:])
 
 
-BENCHES = {"lecture": lecture, "ecrans": ecrans}
+def magasin() -> Iterable[Mesure]:
+    """Measure a publication and a loading of 26,000 lines on each kind of store."""
+    with tempfile.TemporaryDirectory() as dossier, magasins.serveur() as postgres:
+        for nom, url in (("SQLite", f"sqlite:///{Path(dossier) / 'pvd.sqlite3'}"), ("PostgreSQL", postgres)):
+            for quoi, notre, reference, contre in magasins.mesurer(url):
+                yield Mesure(f"{quoi}, {nom}", notre, reference, contre)
+
+
+BENCHES = {"lecture": lecture, "ecrans": ecrans, "magasin": magasin}
 
 
 def main() -> None:

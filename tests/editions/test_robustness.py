@@ -2,23 +2,29 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import logging
 import os
 import random
+import shutil
 import signal
+import subprocess
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from pvd_dashboard.editions import ConflictError, Publication, ReceivedFile, Store, StoreError, open_store
+from pvd_dashboard.editions import ConflictError, Publication, ReceivedFile, Store, StoreError, backup, open_store
 from pvd_dashboard.editions import engine as engines
 from pvd_dashboard.editions.errors import (
+    BackupError,
     DamagedStoreError,
     FullDiskError,
     ReadOnlyStoreError,
@@ -28,13 +34,13 @@ from pvd_dashboard.editions.errors import (
 from pvd_dashboard.editions.schema import ROWS, edition_versions, editions, fichiers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.context import BaseContext
     from multiprocessing.synchronize import Event
-    from pathlib import Path
 
     Make = Callable[..., Publication]
 
+logger = logging.getLogger(__name__)
 MORCENX = {"code_insee": "40197", "nom_commune": "Morcenx-la-Nouvelle"}
 TARTAS = {"code_insee": "40313", "nom_commune": "Tartas"}
 SOAK = os.environ.get("PVD_SOAK") == "1"
@@ -92,6 +98,7 @@ def test_a_server_killed_while_publishing_leaves_all_or_nothing(
         assert again.edition.number == number + 1
         assert again.edition.file_name == f"{number}.xlsx"
         assert store.tables(again.edition)["subventions"]["n_dossier"].str.startswith(f"{number}-").all()
+    logger.info("kills: %s before the commit, %s after", outcomes[True], outcomes[False])
     assert outcomes[True], "no kill came before the end: the campaign proved nothing"
     assert store.verify() == []
     with store._reading() as connection:
@@ -152,6 +159,7 @@ def _writer(url: str, writer: int) -> tuple[list[int], int]:
 def _assert_history_is_whole(store: Store, outcomes: list[tuple[list[int], int]]) -> None:
     numbers = sorted(number for obtained, _ in outcomes for number in obtained)
     conflicts = sum(refused for _, refused in outcomes)
+    logger.info("writers: %s published, %s told of a conflict", len(numbers), conflicts)
     history = store.editions("40")
     assert numbers == list(range(1, len(history) + 1))
     assert len(numbers) + conflicts == WRITERS * EACH
@@ -224,6 +232,73 @@ def test_a_read_only_store_can_be_read_and_says_that_it_keeps_nothing(
         with pytest.raises(ReadOnlyStoreError, match="lecture seule\u00a0: rien n'a été enregistré"):
             store.publish(publication(laureats=[TARTAS]))
     assert opened().editions("40") == [edition]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a file system of 1.5 MB; where the machine forbids it, the test below it is said not to have run."""
+    folder = tmp_path / "petit"
+    folder.mkdir()
+    command = shutil.which("mount")
+    mounted = command and subprocess.run(
+        [command, "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("mounting a small file system takes root's rights")
+    yield folder
+    subprocess.run([str(shutil.which("umount")), "-l", str(folder)], check=True)
+
+
+def test_a_disk_really_full_is_said_and_nothing_is_lost(small_disk: Path, publication: Make) -> None:
+    with open_store(f"sqlite:///{small_disk / 'pvd.sqlite3'}") as store:
+        edition = store.publish(publication(laureats=[MORCENX])).edition
+        with pytest.raises(FullDiskError, match="plus de place sur le disque"):
+            store.publish(publication(laureats=[TARTAS], content=os.urandom(3_000_000)))
+        assert store.editions("40") == [edition]
+        assert store.verify() == []
+        assert store.publish(publication(laureats=[TARTAS], content=b"petit")).edition.number == 2
+
+
+def test_a_backup_that_does_not_fit_leaves_the_one_before(
+    small_disk: Path, store_url: str, store: Store, publication: Make
+) -> None:
+    store.publish(publication(laureats=[MORCENX]))
+    target = small_disk / "pvd.zip"
+    backup(store_url, target, at=START)
+    good = target.read_bytes()
+    store.publish(publication(laureats=[TARTAS], content=os.urandom(3_000_000)))
+    with pytest.raises(BackupError, match="place libre"):
+        backup(store_url, target, at=START)
+    assert target.read_bytes() == good
+    assert [path.name for path in small_disk.iterdir()] == ["pvd.zip"]
+
+
+def _publish_as_nobody(folder: Path, sent: Publication) -> str:
+    """Publish without root's rights, which no permission stops."""
+    os.setgid(65534)
+    os.setuid(65534)
+    try:
+        with open_store(f"sqlite:///{folder / 'pvd.sqlite3'}") as store:
+            store.publish(sent)
+    except StoreError as error:
+        return f"{type(error).__name__}: {error}"
+    return "published"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give its rights up")
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(publication: Make, processes: BaseContext) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with open_store(f"sqlite:///{folder / 'pvd.sqlite3'}") as store:
+            edition = store.publish(publication(laureats=[MORCENX])).edition
+        folder.chmod(0o555)
+        with processes.Pool(1) as pool:
+            said = pool.apply(_publish_as_nobody, (folder, publication(laureats=[TARTAS])))
+        folder.chmod(0o755)
+        assert said.startswith(("ReadOnlyStoreError: La base", "UnreachableStoreError: La base"))
+        with open_store(f"sqlite:///{folder / 'pvd.sqlite3'}") as store:
+            assert store.editions("40") == [edition]
+            assert store.verify() == []
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path, publication: Make) -> None:

@@ -142,12 +142,17 @@ def frames(draw: st.DrawFn) -> tuple[str, pd.DataFrame]:
     return name, pd.DataFrame(columns, index=pd.RangeIndex(size))
 
 
+@pytest.fixture
+def with_contacts(opened: Callable[..., Store]) -> Store:
+    return opened(contacts=True)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(frames())
-def test_any_frame_comes_back_equal(store: Store, publication: Make, sent: tuple[str, pd.DataFrame]) -> None:
+def test_any_frame_comes_back_equal(with_contacts: Store, publication: Make, sent: tuple[str, pd.DataFrame]) -> None:
     name, rows = sent
     base = publication(departement="40")
     expected = conform(TABLES[name], rows)
-    edition = store.publish(replace(base, tables={name: rows})).edition
-    kept = store.tables(edition)[name]
+    edition = with_contacts.publish(replace(base, tables={name: rows})).edition
+    kept = with_contacts.tables(edition)[name]
     assert_frame_equal(kept[list(physical(TABLES[name]))], expected[list(physical(TABLES[name]))])

@@ -218,3 +218,10 @@ def test_two_dispositifs_or_a_near_one_are_asked_about_and_a_strange_one_is_kept
     assert (near.code, near.suggestion) == ("DISPOSITIF_DOUTEUX", "DSIL exc")
     strange = convert(column, ["Loterie du patrimoine"])[0]
     assert (strange.code, strange.value) == ("DISPOSITIF_INCONNU", "AUTRE")
+
+
+def test_euros_written_in_a_column_of_thousands_are_to_fix_and_never_multiplied() -> None:
+    outcomes = montants(["388 884 €", "12 k€", "12", 12], factor=1_000)
+    assert [(o.value, o.code) for o in outcomes] == [
+        (None, "MONTANT_UNITE"), (Decimal(12_000), ""), (Decimal(12_000), ""), (Decimal(12_000), ""),
+    ]  # fmt: skip

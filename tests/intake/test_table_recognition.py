@@ -244,3 +244,25 @@ def test_the_list_of_orts_is_one_of_conventions_with_its_codes_checked(read_csv:
     assert (row["communes"], row["type"], row["statut"]) == ("40119", "cadre_ort", "signee")
     assert reading.sheets[0].columns["Code commune"] == "communes"
     assert reading.tables["conventions"].ignored == 1
+
+
+def test_a_lone_title_just_over_the_header_is_not_half_of_it(read: Callable[..., Reading]) -> None:
+    rows = [["", "Communes lauréates"], ["", "Code commune", "lib_com"], ["", "40119", "Hagetmau"]]
+    other = [["Code INSEE", "Commune lauréate", "Population"], ["40110", "Geaune", 700]]
+    reading = read({"A": other, "B": rows})
+    assert [(s.table, s.header_row) for s in reading.sheets] == [("laureats", 1), ("laureats", 2)]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Montant accordé (k€) *", "Montant accordé (k€)\u00a0*", "MONTANT ACCORDÉ (K€)", "Montant accordé k€ ¹"]
+)
+def test_a_unit_is_read_in_a_heading_whatever_follows_it(read: Callable[..., Reading], heading: str) -> None:
+    reading = read({"Aides": [["Dispositif", heading], ["DETR", 12.5]]})
+    assert reading.totals["subventions.montant_accorde"] == 12_500
+
+
+def test_a_unit_announced_by_a_title_alone_is_asked_about(read: Callable[..., Reading]) -> None:
+    rows = [["Montants en k€"], ["Dispositif", "Montant accordé"], ["DETR", 12.5]]
+    assert flat(read({"Aides": rows}), "UNITE_DU_TITRE") == [("UNITE_DU_TITRE", "Aides")]
+    rows[1][1] = "Montant accordé (€)"
+    assert flat(read({"Aides": [["Suivi"], *rows[1:]]}), "UNITE_DU_TITRE") == []

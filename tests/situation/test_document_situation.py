@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pvd_dashboard.situation import EditionCitee, Statut, to_json
-from pvd_dashboard.situation.document import montant
+from pvd_dashboard.situation.document_valeurs import montant
 from tests.situation.faits import GERS_SANS_DATE, LANDES, situation
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def landes() -> dict[str, Any]:
 
 
 def test_every_key_of_the_contract_is_there(landes: dict[str, Any]) -> None:
-    assert set(landes) == {*CONTRAT, "date", "alertes"}
+    assert set(landes) == {*CONTRAT, "date", "alertes", "reunions", "actions", "etapes"}
     for bloc, cles in CONTRAT.items():
         assert cles <= set(landes[bloc])
     assert {"pvd", "communes", "date_adhesion", "echeance", "echeance_precision", "date_ort", "statut", "jours"} <= set(
@@ -92,8 +92,15 @@ def test_a_deadline_known_to_the_month_says_so() -> None:
 
 def test_nothing_supplied_gives_zeros_and_no_null_block() -> None:
     rien = to_json(situation({}, "10/09/2021"))
-    for bloc in ("laureats", "conventions", "postes", "financements"):
+    for bloc in ("laureats", "conventions", "postes", "financements", "reunions", "actions", "etapes"):
         assert rien[bloc]["renseigne"] is False
+    assert rien["postes"]["cofinancement"]["renseigne"] is False
+    assert (rien["reunions"]["total"], rien["reunions"]["comites"], rien["reunions"]["club"]["prochaine"]) == (
+        0,
+        [],
+        None,
+    )
+    assert (rien["actions"]["total"], rien["actions"]["part_livree"], rien["etapes"]["projets"]) == (0, None, [])
     assert (rien["laureats"]["communes"], rien["laureats"]["arrondissements"]) == (0, {})
     assert (rien["conventions"]["adhesion_signees"], rien["conventions"]["lignes"]) == (0, [])
     assert set(rien["conventions"]["par_statut"].values()) == {0}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.situation.faits import JOUR, LANDES, adhesion, aide, ort, poste, situ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 COMMUNES = ["40245", "40102", "40197", "40282"]
 DEBUT = date(2020, 10, 1)
@@ -53,7 +55,16 @@ FAITS = st.fixed_dictionaries(
             },
             QUAND.map(texte),
         ),
-        "postes": faits(lambda communes, quand: poste(communes, "pourvu", exercice=int(quand[-4:])), QUAND.map(texte)),
+        "postes": faits(
+            lambda communes, quand: poste(
+                communes, "pourvu", exercice=int(quand[-4:]), cout_charge_annuel=50_000, financement_bdt=12_000
+            ),
+            QUAND.map(texte),
+        ),
+        "reunions": faits(
+            lambda communes, quand: {"type": "comite_projet", "communes": communes, "date": quand, "decisions": "Oui"},
+            QUAND.map(texte),
+        ),
         "aides": faits(
             lambda communes, quand: aide("DETR", 100, code_insee=communes[:5], date_notification=quand),
             QUAND.map(texte),
@@ -66,6 +77,7 @@ SOCLE = {
     "avenants": [{"communes": "40001"}],
     "postes": [poste("40001", "vacant")],
     "subventions": [aide("DSIL", 7)],
+    "reunions": [{"type": "comite_projet", "communes": "40001", "date": "01/10/2020"}],
 }
 
 
@@ -83,6 +95,7 @@ def donnees(
         "avenants": gardes("avenants", "date_signature"),
         "postes": exercices(),
         "subventions": gardes("aides", "date_notification"),
+        "reunions": gardes("reunions", "date"),
     }
     return tables(**{nom: rows + plus.get(nom, []) for nom, rows in SOCLE.items()})
 
@@ -95,6 +108,35 @@ def test_nothing_dated_after_the_date_changes_the_situation(
     avec_la_suite = to_json(situation(donnees(choisis), au))
     sans_la_suite = to_json(situation(donnees(choisis, lambda quand: quand <= au), au))
     assert avec_la_suite == sans_la_suite
+
+
+_PAYE = {"date_prise_poste": "01/03/2020", "cout_charge_annuel": 9, "financement_bdt": 1}
+LIGNES = {
+    "postes": [poste("40245", None, exercice=annee, **_PAYE) for annee in (2020, 2021)],
+    "actions": [{"intitule": "Halle", "communes": "40245", "statut": "en_projet"}],
+    "conventions": [ort("40245", "01/10/2020")],
+}
+
+
+@pytest.mark.parametrize(
+    ("nom", "colonne"),
+    [
+        ("postes", "date_depart"),
+        ("postes", "date_solde"),
+        ("actions", "date_fin_reelle"),
+        ("conventions", "date_comite_projet"),
+        ("conventions", "date_comite_regional_financeurs"),
+    ],
+)
+def test_a_fact_of_tomorrow_in_a_row_of_today_changes_nothing(nom: str, colonne: str) -> None:
+    au = date(2021, 9, 10)
+
+    def document(quand: date | None) -> dict[str, Any]:
+        lignes = [ligne | ({colonne: texte(quand)} if quand else {}) for ligne in LIGNES[nom]]
+        return to_json(situation(tables(**SOCLE | {nom: lignes}), au))
+
+    assert document(au + timedelta(days=1)) == document(None)
+    assert document(au) != document(None)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

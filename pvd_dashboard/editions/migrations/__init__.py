@@ -2,7 +2,8 @@
 
 A release that changes the schema adds a module in ``revisions/``, drafted by
 ``python -m pvd_dashboard.editions.migrations "what changes"`` and then read
-over, and moves :data:`HEAD`. Alembic is imported only when there is something to migrate.
+over, and moves :data:`HEAD`. The views are made anew by each migration.
+Alembic is imported only when there is something to migrate.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from pvd_dashboard.editions import views
 from pvd_dashboard.editions.engine import migrating, reading
 from pvd_dashboard.editions.errors import NewerStoreError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this release reads and writes."""
 
 _FOLDER = Path(__file__).parent
@@ -51,14 +53,17 @@ def upgrade(engine: sa.Engine) -> None:
 
         configuration = config(connection)
         _refuse_newer(connection, configuration)
+        views.drop(connection)
         command.upgrade(configuration, HEAD)
+        views.create(connection)
 
 
 def downgrade(engine: sa.Engine, target: str) -> None:
-    """Take the store back to the revision ``target``; ``base`` leaves nothing."""
+    """Take the store back to the revision ``target``, without its views; ``base`` leaves nothing."""
     with _TURN, migrating(engine) as connection:
         from alembic import command  # noqa: PLC0415 (same)
 
+        views.drop(connection)
         command.downgrade(config(connection), target)
 
 

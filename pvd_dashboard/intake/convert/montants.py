@@ -34,6 +34,7 @@ _NUMBER = re.compile(
 )
 _DOUBTFUL = re.compile(r"^[-+]?\d{1,3}\.\d{3}$")
 _POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$")
+_IN_EUROS = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
 _INSIDE = re.compile(r"\d[\d\s\u00a0\u202f.]*(?:,\d+)?")
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 
@@ -81,11 +82,18 @@ def montant(cell: Cell, factor: int = 1, point: str = "unknown") -> Outcome:
         return _unreadable(cell)
     if cell.isdecimal() and cell.isascii():
         return Outcome(Decimal(cell) * factor)
+    return _written(cell, factor, point)
+
+
+def _written(cell: str, factor: int, point: str) -> Outcome:
+    """Convert an amount written with a unit, spaces, points or commas."""
     figures, own = bare(cell)
     if figures.startswith("(") and figures.endswith(")"):
         figures = f"-{figures[1:-1]}"
     if not _NUMBER.match(figures):
         return _unreadable(cell)
+    if factor > 1 and own == 1 and _IN_EUROS.search(cell):
+        return Outcome(code="MONTANT_UNITE", expected="la même unité dans la cellule et dans l'en-tête")
     scale = own if own > 1 else factor
     if _DOUBTFUL.match(figures) and own == 1:
         if point == "unknown" and factor == 1:

@@ -1,0 +1,12 @@
+from pvd_dashboard.ui import corrections
+from pvd_dashboard.ui.page import open_page
+
+contexte = open_page("Corriger")
+
+corrections.annoncer()
+chantier = corrections.choisir(contexte)
+corrections.raconter_le_report(chantier)
+corrections.editer(chantier)
+correction = corrections.controler(chantier)
+corrections.publier(chantier, correction, contexte.qui)
+corrections.telecharger(contexte)
