@@ -23,7 +23,7 @@ _POINTS, _DATES, _CITES = 6, 7, 4
 _LONGUEUR_OBJET, _LONGUEUR_CONSTAT, _LONGUEUR_ACTION = 70, 190, 240
 
 # The finding of several alerts of one kind, where each has its own dates.
-_CONSTATS = {
+CONSTATS = {
     "A01": "Délai ouvert par l'adhésion expiré, sans ORT signée",
     "A02": "Échéance de signature de l'ORT proche",
     "A03": "Convention d'adhésion non signée",
@@ -36,8 +36,15 @@ _CONSTATS = {
     "A11": "Poste vacant",
     "A12": "Recrutement long",
     "A13": "Quotité insuffisante pour la Banque des Territoires",
-    "A14": "Contrat qui prend bientôt fin",
+    "A14": "Contrat ou cofinancement qui prend bientôt fin",
+    "A15": "Cofinancement au-dessus du plafond annuel",
+    "A16": "Solde du cofinancement non demandé",
+    "A20": "Comité de projet en retard",
+    "A22": "Comité de projet à réinstaller après les élections municipales",
     "A35": "Écart entre montant accordé et montant engagé",
+    "A40": "Ville principale absente des signataires de l'ORT",
+    "A41": "Avis du comité régional des financeurs non enregistré",
+    "A61": "Données non actualisées",
 }
 _COLONNES_POINTS = (Colonne("Commune ou projet", 24), Colonne("Constat", 36), Colonne("Action proposée", 40))
 _COLONNES_DATES = (Colonne("Date", 22), Colonne("Objet", 44), Colonne("Commune ou projet", 34))
@@ -85,7 +92,7 @@ def _constat(groupe: list[Alerte]) -> str:
     if all(alerte.pourquoi == premiere.pourquoi for alerte in groupe):
         return formats.phrase(premiere.pourquoi)
     dates = sorted(alerte.date for alerte in groupe if alerte.date)
-    texte = _CONSTATS.get(premiere.code, premiere.pourquoi)
+    texte = CONSTATS.get(premiere.code, premiere.pourquoi)
     if not dates:
         return formats.phrase(texte)
     if dates[0] == dates[-1]:
