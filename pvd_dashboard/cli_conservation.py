@@ -32,16 +32,16 @@ def backup(target: Path) -> int:
 
 
 @click.command(name="restore-backup", help="Remet une sauvegarde dans une base vide, après l'avoir vérifiée.")
-@click.argument("source", type=click.Path(path_type=Path), metavar="FICHIER")
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="FICHIER")
 @click.option("--author", default=None, help=_AUTHOR)
-def restore_backup(source: Path, author: str | None) -> int:
+def restore_backup(fichier: Path, author: str | None) -> int:
     """Put a backup into the empty store of this installation; what had to leave meanwhile does not come back."""
     from pvd_dashboard import editions, verbs
     from pvd_dashboard.settings import settings
 
     who = author or cli_options.author()
     url, retention = settings().store_url, verbs.retention()
-    done = editions.restore_backup(source, url, at=datetime.now(UTC), retention=retention, who=who)
+    done = editions.restore_backup(fichier, url, at=datetime.now(UTC), retention=retention, who=who)
     click.echo(f"Sauvegarde restaurée : {_said(done)}.")
     for one in done.purged:
         click.echo(_told(one, dry_run=False))

@@ -90,12 +90,14 @@ def _conventions(avant: Situation, apres: Situation) -> Iterator[Evolution]:
 
 
 def _convention(before: LigneConvention, after: LigneConvention) -> Iterator[Evolution]:
-    if _adhesion(after) and not _adhesion(before):
+    adhered = _adhesion(after) and not _adhesion(before)
+    if adhered:
         yield Evolution(f"Adhésion signée : {after.libelle}{_le(after.adhesion)}", after.communes)
     signed = after.ort_signee and not before.ort_signee
     if signed:
         yield Evolution(f"ORT signée : {after.libelle}{_le(after.ort)}", after.communes)
-    if before.statut is not after.statut and not (signed and after.statut is Statut.ORT_OK):
+    told = (signed and after.statut is Statut.ORT_OK) or (adhered and after.statut is Statut.COURS)
+    if before.statut is not after.statut and not told:
         was, now = STATUTS[before.statut].libelle, STATUTS[after.statut].libelle
         yield Evolution(f"{after.libelle} : {was} → {now}", after.communes)
 

@@ -34,11 +34,10 @@ def test_the_same_day_nothing_changed() -> None:
     assert phrases(date(2021, 9, 10), date(2021, 9, 10)) == []
 
 
-def test_time_alone_signs_conventions_and_grants_aids() -> None:
+def test_time_alone_signs_conventions() -> None:
     dites = phrases(date(2020, 6, 1), date(2021, 9, 10))
     assert any(dite.startswith("Adhésion signée : ") for dite in dites)
-    assert "+ 1 193 779 € accordés (DETR)" in dites
-    assert phrases(date(2021, 9, 10), date(2020, 6, 1)).count("− 1 193 779 € accordés (DETR)") == 1
+    assert not any("→ Adhésion signée – ORT en préparation" in dite for dite in dites)
 
 
 def test_a_deadline_that_passed_is_told_without_any_new_file() -> None:
@@ -54,10 +53,23 @@ def test_one_commune_keeps_what_names_it_only() -> None:
     assert not any("Amou" in dite for dite in une)
 
 
-def test_the_aids_of_a_commune_are_its_own() -> None:
-    morcenx = [dite for dite in phrases(date(2020, 6, 1), date(2021, 9, 10), "40197") if "accordés" in dite]
-    assert morcenx
-    assert all("1 193 779" not in dite for dite in morcenx)
+def test_aids_are_told_by_dispositif_and_those_of_a_commune_are_its_own() -> None:
+    le = date(2021, 9, 10)
+    tables = dict(landes(le).tables)
+    sans = situation.compute(
+        tables | {"subventions": tables["subventions"].iloc[:0]},
+        departement="40",
+        on=le,
+        territory=territory.load(),
+        parametres=Parametres(),
+        edition=None,
+    )
+    dites = [
+        une.phrase.replace("\u00a0", " ").replace("\u202f", " ") for une in evolutions.evolutions(sans, landes(le))
+    ]
+    assert "+ 1 193 779 € accordés (DETR)" in dites
+    morcenx = evolutions.evolutions(sans, landes(le), "40197")
+    assert not [une for une in morcenx if "1 193 779" in une.phrase.replace("\u202f", " ")]
 
 
 def test_tables_are_cut_to_the_rows_that_name_a_commune() -> None:

@@ -104,10 +104,13 @@ def candidates(table: str, heading: str) -> tuple[Named, ...]:
     for form in tried:
         if form in known:
             return known[form]
-    if not tried or len(tried[0]) < _NEAR_LENGTH:
-        return ()
-    near = process.extractOne(tried[0], _near_candidates(table), scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF)
-    return tuple(Named(NEAR, named.column) for named in known[near[0]][:1]) if near else ()
+    for form in tried:
+        if len(form) < _NEAR_LENGTH:
+            continue
+        near = process.extractOne(form, _near_candidates(table), scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF)
+        if near:
+            return tuple(Named(NEAR, named.column) for named in known[near[0]][:1])
+    return ()
 
 
 def assign(table: Table, headings: Sequence[str], said: Mapping[int, str]) -> list[Pair]:

@@ -32,6 +32,8 @@ _TOTAL = re.compile(
 )
 # The same on a text as received, to look closely at few lines only.
 _MAYBE_TOTAL = re.compile(r"^[\s*]*(?:sous|total|s[/. -]*total|s[st]|st[. ]|cumul|ensemble|montant)", re.IGNORECASE)
+# The first characters that the pattern above accepts: most texts are put aside without it.
+_FIRST = frozenset("sStTcCeEmM* \t\r\n\u00a0\u202f")
 _NOTE = re.compile(r"^(?:source|sources|nb|n b|note|notes|mis a jour|mise a jour|legende|attention|lecture)\b")
 _SECTION_WIDTH = 3
 _FEW = 3
@@ -156,7 +158,7 @@ def _suspects(lines: Lines, amounts: set[int], headings: set[Cell]) -> set[Cell]
     found: set[Cell] = set()
     for place in range(width):
         cells = set() if place in amounts else {cell for cell in set(lines.column(place)) if isinstance(cell, str)}
-        found |= {text for text in cells if _MAYBE_TOTAL.match(text)} | (cells & headings)
+        found |= {text for text in cells if text[:1] in _FIRST and _MAYBE_TOTAL.match(text)} | (cells & headings)
     return found
 
 

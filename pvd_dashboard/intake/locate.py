@@ -277,7 +277,7 @@ def _without_header(sheet: Sheet) -> Located | None:
         amount = next((j for j in range(name + 1, len(row)) if looks_like_amount(row[j])), None)
         if amount is not None:
             hits.setdefault((name, amount), []).append(i)
-    if not hits:
+    if not hits or _headed(sheet, min(min(rows) for rows in hits.values())):
         return None
     (name, amount), rows = max(hits.items(), key=lambda item: len(item[1]))
     width = max(len(row) for _, row in lines)
@@ -297,6 +297,12 @@ def _without_header(sheet: Sheet) -> Located | None:
         confidence=0.5,
         reason="un dispositif et un montant sur chaque ligne, sans ligne d'en-têtes",
     )
+
+
+def _headed(sheet: Sheet, first: int) -> bool:
+    """Tell whether a line above names columns: a header not understood is asked about, never guessed around."""
+    known = every_spelling()
+    return any(sum(1 for text in _texts(row) if text and fold(text) in known) > 1 for row in sheet.rows[:first])
 
 
 def settle(found: Sequence[Located]) -> list[Located]:

@@ -78,7 +78,9 @@ def parametres() -> Parametres:
 
 def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     """Return the situation of an edition on a date, computed once."""
-    return _situation(lu, lu.url, edition.departement, edition.number, on, parametres().version, territoire().vintage)
+    # The fingerprints of the tables change with a purge only: what was kept before it is not shown after it.
+    version = "|".join([parametres().version, *edition.versions.values()])
+    return _situation(lu, lu.url, edition.departement, edition.number, on, version, territoire().vintage)
 
 
 @st.cache_resource(max_entries=SITUATIONS_GARDEES, show_spinner="Calcul de la situation…")
@@ -91,12 +93,13 @@ def _situation(
 
 def difference(lu: Magasin, avant: Edition | None, apres: Edition) -> Difference:
     """Return what changed from an edition (None: from nothing) to another, computed once."""
-    return _difference(lu, avant, apres, lu.url, apres.departement, avant.number if avant else 0, apres.number)
+    etats = "|".join([*(avant.versions.values() if avant else ()), *apres.versions.values()])
+    return _difference(lu, avant, apres, lu.url, apres.departement, avant.number if avant else 0, apres.number, etats)
 
 
 @st.cache_resource(max_entries=DIFFERENCES_GARDEES, show_spinner="Comparaison des versions…")
 def _difference(
-    _lu: Magasin, _avant: Edition | None, _apres: Edition, url: str, departement: str, de: int, a: int
+    _lu: Magasin, _avant: Edition | None, _apres: Edition, url: str, departement: str, de: int, a: int, etats: str
 ) -> Difference:
-    del url, departement, de, a
+    del url, departement, de, a, etats
     return _lu.store.diff(_avant, _apres)

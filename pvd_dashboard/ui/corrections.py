@@ -52,16 +52,14 @@ def choisir(contexte: Contexte) -> Chantier:
     courante = contexte.magasin.store.current(contexte.departement) or contexte.edition
     if courante.number != contexte.edition.number:
         st.warning(f"Les corrections portent sur la version en vigueur, la version {courante.number}.")
-    faites = en_cours(contexte.magasin, contexte.departement)
     with st.columns([2, 3])[0]:
-        nom = st.selectbox(
-            "Table à corriger", list(TABLES), format_func=lambda nom: _nom(nom, faites.get(nom, 0)), key=_TABLE
-        )
+        # The labels never change: Streamlit finds a choice again by its label.
+        nom = st.selectbox("Table à corriger", list(TABLES), format_func=lambda nom: TABLES[nom].label, key=_TABLE)
+    autres = {autre: n for autre, n in en_cours(contexte.magasin, contexte.departement).items() if autre != nom}
+    if autres:
+        dites = [f"{TABLES[autre].label} ({pluriel(n, 'ligne')})" for autre, n in autres.items()]
+        st.caption(f"Aussi en cours de correction, non publié : {' · '.join(dites)}.")
     return ouvrir(contexte.magasin, courante, nom)
-
-
-def _nom(nom: str, faites: int) -> str:
-    return f"{TABLES[nom].label} – {pluriel(faites, 'ligne')} en cours de correction" if faites else TABLES[nom].label
 
 
 def raconter_le_report(chantier: Chantier) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from pvd_dashboard import formats, recits
 from pvd_dashboard.editions.difference import difference
 from pvd_dashboard.editions.errors import ConflictError
+from pvd_dashboard.editions.labels import labels
 from pvd_dashboard.editions.model import Origin
 from pvd_dashboard.evolutions import en_vigueur, evolutions, restreindre
 from pvd_dashboard.intake.messages import catalogue
@@ -22,7 +23,7 @@ from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from pvd_dashboard.editions.difference import Difference
+    from pvd_dashboard.editions.difference import Difference, TableDifference
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.ui.page import Contexte
 
@@ -192,6 +193,7 @@ def _cellules(ecarts: Difference) -> None:
         for table in ecarts.tables
         for change in recits.montrees(table)
     ]
+    lignes += [ligne for table in ecarts.tables for ligne in _entieres(table)]
     if lignes:
         st.header("Cellule par cellule", anchor=False)
         tableau(
@@ -207,6 +209,15 @@ def _cellules(ecarts: Difference) -> None:
             alt="Cellules modifiées, avant et après",
             fichier="cellules-modifiees",
         )
+
+
+def _entieres(table: TableDifference) -> list[dict[str, object]]:
+    """Return the lines added and removed, as the list of cells shows them."""
+    commun = {"table": TABLES[table.table].label, "colonne": "toute la ligne"}
+    ajoutees, retirees = (labels(TABLES[table.table], rows) for rows in (table.added, table.removed))
+    return [commun | {"ligne": nom, "avant": "–", "apres": "ajoutée"} for nom in ajoutees] + [
+        commun | {"ligne": nom, "avant": "retirée", "apres": "–"} for nom in retirees
+    ]
 
 
 def gestes(contexte: Contexte, edition: Edition) -> None:

@@ -190,9 +190,7 @@ def _misspelt(rng: Random, text: str) -> str:
 def _restyled(rng: Random, text: str, column: Column) -> str:
     if column.kind is Kind.MONTANT and "€" not in text and "eur" not in fold(text) and "ht" not in fold(text).split():
         text += rng.choice(("", "", " (€)", " (k€)", " en euros"))
-    return rng.choice((str, str, str, str.upper, str.lower, _no_accent, lambda t: f"{t}\u00a0*", lambda t: f" {t} "))(
-        text
-    )
+    return rng.choice(_STYLES)(text)
 
 
 def _starred(text: str) -> str:

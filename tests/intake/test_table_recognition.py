@@ -266,3 +266,16 @@ def test_a_unit_announced_by_a_title_alone_is_asked_about(read: Callable[..., Re
     assert flat(read({"Aides": rows}), "UNITE_DU_TITRE") == [("UNITE_DU_TITRE", "Aides")]
     rows[1][1] = "Montant accordé (€)"
     assert flat(read({"Aides": [["Suivi"], *rows[1:]]}), "UNITE_DU_TITRE") == []
+
+
+def test_a_misspelt_heading_with_its_unit_is_near_the_known_one(read: Callable[..., Reading]) -> None:
+    reading = read({"Aides": [["Dispositif", "n° insee", "Montantaccordé en euros"], ["DETR", "40119", 12]]})
+    assert reading.totals["subventions.montant_accorde"] == 12
+    assert flat(reading, "COLONNE_APPROCHEE") == [("COLONNE_APPROCHEE", "Aides!C1")]
+
+
+def test_a_header_that_lacks_its_amount_is_never_read_as_a_bare_table(read: Callable[..., Reading]) -> None:
+    rows = [["Dispositif", "n° insee", "Zzz"], ["DETR", "40119", 12], ["DSIL", "40110", 13]]
+    reading = read({"Feuil1": rows})
+    assert "subventions.montant_accorde" not in reading.totals
+    assert reading.blocking

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from pvd_dashboard import corrections, verbs
 from pvd_dashboard.editions import Origin
@@ -16,8 +17,6 @@ from pvd_dashboard.ui.navigation import CORRIGER, HISTORIQUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from streamlit.testing.v1 import AppTest
 
     from pvd_dashboard.editions import Store
 
@@ -131,8 +130,7 @@ def test_edits_survive_another_filter_another_table_and_another_page(
     essai.selectbox(key="corriger_commune_postes").set_value("Hagetmau").run()
     assert editeur.montrees["_id"].tolist() == ["6", "+0"]
     essai.selectbox(key="corriger_table").set_value("reunions").run()
-    assert any("2 lignes en cours de correction" in option.replace("\u00a0", " ")
-               for option in essai.selectbox(key="corriger_table").options)  # fmt: skip
+    assert "non publié : Chefs de projet et postes d'ingénierie (2 lignes)" in dit(essai)
     postes(essai)
     assert editeur.montrees["observations"].iloc[0] == "à garder"
     assert editeur.montrees["communes"].iloc[-1] == ["Mugron"]
@@ -194,3 +192,33 @@ def test_the_history_says_that_a_version_is_a_correction(landes: Store, ouvrir: 
     essai = ouvrir(HISTORIQUE, departement="40")
     assert not essai.exception
     assert essai.table[0].value[["Origine", "Commentaire"]].iloc[0].tolist() == ["Correction", "Relu avec la mairie"]
+
+
+def _depot(url: str) -> None:
+    import streamlit as st  # noqa: PLC0415 - the script of a page of its own
+
+    from pvd_dashboard import verbs  # noqa: PLC0415 - same
+    from pvd_dashboard.settings import DONNEES  # noqa: PLC0415 - same
+    from pvd_dashboard.ui.corrections import arbitrer  # noqa: PLC0415 - same
+
+    lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
+    gardee = arbitrer(lecture, verbs.open_store(url), "40")
+    st.text("rien" if gardee is None else str(gardee.tables["postes"].accepted["observations"].iloc[0]))
+
+
+def test_a_deposit_shows_both_and_asks_before_undoing_a_correction(landes: Store, lieu: str) -> None:
+    essai = AppTest.from_function(_depot, args=(lieu,), default_timeout=60).run()
+    assert essai.radio == []
+    premiere = landes.current("40")
+    faite = corrections.corriger(
+        "postes", landes.tables(premiere)["postes"], departement="40", modifiees={0: {"observations": "à la main"}}
+    )
+    corrections.publier(landes, faite, parent=premiere, author="DDTM", at=QUAND, comment="Relu")
+    essai.run()
+    assert not essai.exception
+    assert essai.table[0].value["Correction à l’écran"].tolist() == ["à la main"]
+    assert essai.text[0].value == "rien"
+    essai.radio(key="arbitrage").set_value("Garder mes corrections").run()
+    assert essai.text[0].value == "à la main"
+    essai.radio(key="arbitrage").set_value("Prendre le fichier").run()
+    assert essai.text[0].value != "à la main"

@@ -52,6 +52,11 @@ def landes(lieu: str) -> Store:
     return store
 
 
+def basculer(essai: AppTest, cle: str, choix: str) -> None:
+    essai.session_state[cle] = choix
+    essai.run()
+
+
 def dit(essai: AppTest) -> str:
     elements = [*essai.success, *essai.warning, *essai.error, *essai.info, *essai.markdown, *essai.caption]
     return "\n".join(str(e.value).replace("\u00a0", " ").replace("\u202f", " ") for e in elements)
@@ -78,7 +83,7 @@ def test_a_commune_sees_its_own_changes_only(ouvrir: Callable[..., AppTest]) -> 
 @pytest.mark.usefixtures("landes")
 def test_two_dates_tell_what_time_did(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(HISTORIQUE, departement="40")
-    essai.get("button_group")[0].set_value(["Deux dates"]).run()
+    basculer(essai, "histo_mode", "Deux dates")
     essai.text_input(key="histo_du").set_value("10/09/2021")
     essai.text_input(key="histo_au").set_value("22/11/2026").run()
     assert not essai.exception
@@ -131,7 +136,7 @@ def test_lines_kept_aside_are_said_in_french(ouvrir: Callable[..., AppTest]) -> 
 def test_the_first_screen_tells_what_changed_since_a_chosen_date(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(VUE, departement="40")
     assert "De la version 2 (15/09/2021) à la version 3" in dit(essai)
-    essai.get("button_group")[0].set_value(["une date"]).run()
+    basculer(essai, "depuis_quoi", "une date")
     essai.text_input(key="depuis_date").set_value("12/09/2021").run()
     assert "De la version 1 (10/09/2021) à la version 3" in dit(essai)
     assert "\\+ 1 poste pourvu" in dit(essai)
