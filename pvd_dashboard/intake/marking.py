@@ -105,14 +105,14 @@ def _list(listing: Listing, sheets: set[str], styles: Styles) -> str:
     """Return the XML of the sheet of findings: texts in the cells, never a formula."""
     titles = [[text] for text in listing.titles]
     head = len(titles) + 1
-    rows = [*((row, styles.plain) for row in titles), (listing.headings, styles.bold)]
+    rows = [*((row, styles.note) for row in titles), (listing.headings, styles.bold)]
     linked = {
         number: (sheet, ref)
         for number, (sheet, ref) in enumerate(listing.targets[:_MOST_LINKS], head + 1)
         if sheet in sheets
     }
     lines = [_line(number, row, style) for number, (row, style) in enumerate(rows, 1)]
-    lines[0] = lines[0].replace(f's="{styles.plain}"', f's="{styles.bold}"')
+    lines[0] = lines[0].replace(f's="{styles.note}"', f's="{styles.title}"')
     lines += [
         _line(number, row, styles.plain, styles.link if number in linked else styles.plain)
         for number, row in enumerate(listing.rows, head + 1)

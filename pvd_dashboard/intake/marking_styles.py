@@ -31,6 +31,8 @@ class Styles:
     bold: int = 0
     link: int = 0
     plain: int = 0
+    title: int = 0
+    note: int = 0
 
     def __post_init__(self) -> None:
         """Read the styles; UnmarkableError where they are not written the usual way."""
@@ -42,11 +44,12 @@ class Styles:
         self._fill = {s: len(re.findall(r"<fill\b", fills[1])) + rank for rank, s in enumerate(COLOURS)}
         first = len(re.findall(r"<font\b", fonts[2]))
         self.bold, self.link, self.plain = (self._own(first + rank) for rank in range(3))
+        self.title, self.note = self._own(first, wrap=0), self._own(first + 2, wrap=0)
 
-    def _own(self, font: int) -> int:
+    def _own(self, font: int, wrap: int = 1) -> int:
         self._xfs.append(
             f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1" '
-            'applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
+            f'applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="{wrap}"/></xf>'
         )
         return len(self._xfs) - 1
 

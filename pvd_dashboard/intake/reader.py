@@ -299,7 +299,11 @@ def _sheet_reading(sheet: Sheet, lines: Lines | None) -> SheetReading:
         reason=located.reason,
         confidence=located.confidence,
         hidden=sheet.hidden,
-        samples={heading: _first_values(lines.column(place)) for place, heading in located.headings.items()},
+        samples={
+            heading: _first_values(lines.column(place))
+            for place, heading in located.headings.items()
+            if not is_personal(heading) and not (place in names and located.table.column(names[place]).personal)
+        },
         preview=_preview(sheet),
     )
 

@@ -20,6 +20,7 @@ from pvd_dashboard.intake.messages import sentence
 from pvd_dashboard.settings import settings
 from pvd_dashboard.tables import TABLES, Kind
 from pvd_dashboard.ui import acces, entete, filtres, navigation
+from pvd_dashboard.ui.corrections_arbitrage import arbitrer
 from pvd_dashboard.ui.depot_dit import Dit, dit_du_fichier
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -39,6 +40,7 @@ GRAVITES = {
 }
 _LECTURES_GARDEES = 8
 _DEPARTEMENT, _PUBLIEE = "depot_departement", "version_publiee"
+_VUES = "depot_versions_vues"
 
 
 def magasin() -> Store:
@@ -236,7 +238,10 @@ def publier(lecture: Reading, qui: Identite, store: Store) -> None:
         st.warning("Choisissez le département du fichier pour pouvoir publier.", icon=":material/map:")
         return
     actuelle = store.current(code)
-    _changements(lecture, store, actuelle)
+    arbitree = arbitrer(lecture, store, code)
+    if arbitree is None:
+        return
+    _changements(arbitree, store, actuelle)
     a_corriger = sum(table.to_fix for table in lecture.tables.values())
     commentaire = st.text_input("Commentaire de la version (facultatif)", max_chars=200)
     gardees = accord(a_corriger, "sera gardée", "seront gardées")
@@ -244,7 +249,17 @@ def publier(lecture: Reading, qui: Identite, store: Store) -> None:
         f"Publier quand même : {pluriel(a_corriger, 'ligne')} à corriger {gardees} à part"
     )
     if st.button(f"Publier pour {entete.nom(code)}", type="primary", icon=":material/publish:", disabled=not pret):
-        _publier(lecture, qui, store, code, commentaire, actuelle)
+        _publier(arbitree, qui, store, code, commentaire, _vue(arbitree, code))
+    _retenir_vue(arbitree, code, actuelle)
+
+
+def _vue(lecture: Reading, code: str) -> int | None:
+    """Return the number of the version that the officer was shown the difference with, before the click."""
+    return st.session_state.get(_VUES, {}).get((lecture.sha256, code))
+
+
+def _retenir_vue(lecture: Reading, code: str, actuelle: Edition | None) -> None:
+    st.session_state[_VUES] = {(lecture.sha256, code): actuelle.number if actuelle else None}
 
 
 def _changements(lecture: Reading, store: Store, actuelle: Edition | None) -> None:
@@ -260,9 +275,7 @@ def _changements(lecture: Reading, store: Store, actuelle: Edition | None) -> No
     st.caption(" · ".join(f"{TABLES[table.table].label} : {recits.bilan(table)}" for table in ecarts.tables))
 
 
-def _publier(
-    lecture: Reading, qui: Identite, store: Store, code: str, commentaire: str, actuelle: Edition | None
-) -> None:
+def _publier(lecture: Reading, qui: Identite, store: Store, code: str, commentaire: str, parent: int | None) -> None:
     try:
         fait = verbs.publish(
             store,
@@ -271,7 +284,7 @@ def _publier(
             author=qui.nom,
             at=datetime.now(UTC),
             comment=commentaire,
-            parent=actuelle.number if actuelle else None,
+            parent=parent,
         )
     except ConflictError as conflit:
         st.error(brut(conflit), icon=":material/sync_problem:")

@@ -68,8 +68,8 @@ def _table(feuille: SheetReading, dit: Dit) -> None:
         )  # fmt: skip
     with droite:
         st.number_input(
-            "Ligne des en-têtes", min_value=1, value=feuille.header_row, step=1, key=cle_entete, placeholder="trouvée",
-            on_change=_dire, args=(dit, feuille.sheet, ENTETE, cle_entete),
+            "Ligne des en-têtes", min_value=1, value=feuille.header_row, step=1, key=cle_entete,
+            placeholder="à indiquer", on_change=_dire, args=(dit, feuille.sheet, ENTETE, cle_entete),
         )  # fmt: skip
 
 

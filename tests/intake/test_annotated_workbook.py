@@ -229,4 +229,6 @@ def test_the_list_keeps_texts_that_xml_forbids_from_breaking_the_file(territory:
 def test_bold_headings_of_the_list_do_not_change_the_fonts_of_the_workbook(given: Reading, back: bytes) -> None:
     before, after = opened(given.content)["Subventions"]["A1"], opened(back)["Subventions"]["A1"]
     assert repr(before.font) == repr(after.font)
-    assert opened(back)["Anomalies"]["A3"].font.b
+    listing = opened(back)["Anomalies"]
+    assert listing["A3"].font.b
+    assert (listing["A1"].alignment.wrap_text, listing["A4"].alignment.wrap_text) == (False, True)

@@ -111,6 +111,11 @@ def test_the_first_values_of_each_column_are_at_hand(read: Callable[..., Reading
     assert sheet.preview[0] == (1, ("Dispositif", "Montant", "Montant"))
 
 
+def test_personal_data_are_not_among_the_first_values(read: Callable[..., Reading]) -> None:
+    rows = [["Dispositif", "Montant", "Mail du contact"], ["DETR", 10, "a@b.fr"]]
+    assert set(read({"F": rows}).sheets[0].samples) == {"Dispositif", "Montant"}
+
+
 BAD = {"S": [["Dispositif", "Montant"], ["DETR", "douze"], ["DSIL", 20]]}
 
 
