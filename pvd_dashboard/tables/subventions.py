@@ -220,15 +220,7 @@ SUBVENTIONS = Table(
             "Libellé de l'opération",
             example="Reconversion de l'ancienne piscine",
         ),
-        texte(
-            "categorie",
-            "Catégorie",
-            "",
-            "Catégorie d'opération",
-            "Catégories prioritaires",
-            "CATGEORIE",
-            "NUMCATEGORIE",
-        ),
+        texte("categorie", "Catégorie", "", "Catégorie d'opération", "Catégories prioritaires", "CATGEORIE"),
         montant(
             "cout_total_ht",
             "Coût total HT",
