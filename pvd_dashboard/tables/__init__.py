@@ -7,10 +7,11 @@ template's sheets. Nothing here imports another room, pandas included.
 from __future__ import annotations
 
 from pvd_dashboard.tables.conventions import AVENANTS, CONVENTIONS
+from pvd_dashboard.tables.enveloppes import ENVELOPPES
 from pvd_dashboard.tables.laureats import LAUREATS
 from pvd_dashboard.tables.model import Choice, Column, Kind, Precision, Table
 from pvd_dashboard.tables.postes import POSTES
-from pvd_dashboard.tables.subventions import ENVELOPPES, SUBVENTIONS
+from pvd_dashboard.tables.subventions import SUBVENTIONS
 from pvd_dashboard.tables.vie import ACTIONS, REUNIONS
 
 TABLES: dict[str, Table] = {

@@ -50,3 +50,26 @@ def test_a_version_published_meanwhile_is_told_before_it_is_replaced(ouvrir: Cal
     assert verbs.store().current("40").number == 1
     essai = _bouton(essai.run())
     assert verbs.store().current("40").number == 2
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu"),
+    [
+        ("tronque.xlsx", LANDES.read_bytes()[:4_000]),
+        ("vide.xlsx", b""),
+        ("erreur.csv", b"<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"),
+        ("image.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(200)),
+    ],
+    ids=lambda valeur: valeur if isinstance(valeur, str) else "",
+)
+@pytest.mark.usefixtures("lieu")
+def test_a_broken_file_is_refused_in_a_sentence_and_nothing_can_be_published(
+    nom: str, contenu: bytes, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = ouvrir(DEPOSER)
+    essai.file_uploader[0].upload(nom, contenu, XLSX)
+    essai.run()
+    assert not essai.exception
+    assert len(essai.error) == 1
+    assert not [bouton for bouton in essai.button if bouton.label.startswith("Publier pour")]
+    assert verbs.store().departements() == []
