@@ -28,9 +28,7 @@ class Settings:
     database_url: str = ""
     departement: str = ""
     service: str = ""
-    logo: str = ""
     contacts: bool = False
-    max_upload_mo: int = 200
     read_memory_mo: int = 1_500
     read_seconds: int = 120
     retention_contacts_mois: int = 6  # after the end of the function (§1.16): the DPO decides
