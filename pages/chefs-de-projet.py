@@ -21,4 +21,5 @@ with droite:
     st.header("Cofinancement", anchor=False)
     if chefs.plan_connu(situation):
         graphique(dessins.cofinancement(contexte), nom="cofinancement", fichier=f"cofinancement-{contexte.departement}")
+    chefs.regle(situation)
     financements.enveloppes(situation, f"enveloppes-{contexte.departement}")

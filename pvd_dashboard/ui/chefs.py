@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures.mots import quand
-from pvd_dashboard.formats import INSECABLE, jour, pluriel, taux
+from pvd_dashboard.formats import INSECABLE, euros, jour, pluriel, taux
 from pvd_dashboard.situation.libelles import POSTES
 from pvd_dashboard.tables.postes import FONCTIONS
 from pvd_dashboard.ui import navigation, statuts
@@ -103,6 +103,31 @@ def plan_connu(situation: Situation) -> bool:
     return connu
 
 
+def regle(situation: Situation) -> None:
+    """Say how a post is shared among its funders by the rule, and what the provision makes a post on average."""
+    commun = situation.postes.cofinancement
+    if commun.a_confirmer:
+        st.caption(brut(commun.a_confirmer))
+    else:
+        parts = ", ".join(
+            f"{_FINANCEURS.get(qui, qui)} {taux(part)}" for qui, part in commun.repartition.items() if part
+        )
+        st.markdown(f"Répartition de référence d’un poste{INSECABLE}: {parts}.")
+    for provision in commun.provisions:
+        if provision.moyenne is not None:
+            annee = f" en {provision.exercice}" if provision.exercice else ""
+            st.markdown(
+                f"{euros(provision.montant)} provisionnés{annee} pour {pluriel(provision.postes, 'poste')}, soit "
+                f"{euros(provision.moyenne)} par poste (moyenne indicative)."
+            )
+
+
+_FINANCEURS = {
+    "anct_fnadt": "ANCT/FNADT",
+    "bdt": "Banque des Territoires",
+    "anah": "Anah",
+    "collectivite": "collectivité",
+}
 _COUVERTURE = (
     Colonne("commune", "Commune", Genre.MISE_EN_FORME, export="nom"),
     Colonne("couverture", "Couverture", Genre.MISE_EN_FORME, export="mot"),
