@@ -27,6 +27,7 @@ ADRESSES = {
     "commune": "Fiche commune",
     "preparer": "Préparer",
     "deposer": "Déposer un tableau de bord",
+    "corriger": "Corriger",
     "historique": "Historique des versions",
     "aide": "Aide",
 }
