@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from pvd_dashboard.editions import Publication, ReceivedFile, open_store
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import conform, identify
+from tests.benchmarks.socle import Mesure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -112,3 +113,14 @@ def serveur() -> Iterator[str]:
             yield postgres.get_uri(driver="psycopg")
         finally:
             postgres.cleanup()
+
+
+def magasin() -> Iterable[Mesure]:
+    """Measure a publication and a loading of 26,000 lines on each kind of store."""
+    with tempfile.TemporaryDirectory() as dossier, serveur() as postgres:
+        for nom, url in (("SQLite", f"sqlite:///{Path(dossier) / 'pvd.sqlite3'}"), ("PostgreSQL", postgres)):
+            for quoi, notre, reference, contre in mesurer(url):
+                yield Mesure(f"{quoi}, {nom}", notre, reference, contre)
+
+
+BENCHES = {"magasin": magasin}
