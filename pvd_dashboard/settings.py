@@ -181,6 +181,54 @@ class Parametres:
         "Renouvellement des équipes municipales",
         "Décret n° 2025-848 du 27 août 2025 : scrutins des 15 et 22 mars 2026 (R31)",
     )
+    tolerance_taux: Decimal = _p(
+        Decimal("0.8005"),
+        "Taux saisi au-delà duquel le plafond est dépassé",
+        "Tolérance d'arrondi des taux publiés par la DGCL (R43)",
+    )
+    delai_debut_mois: int = _p(
+        24,
+        "Délai pour commencer, après la notification de l'aide (mois)",
+        "Code général des collectivités territoriales, art. R2334-28 (R45)",
+    )
+    delai_achevement_mois: int = _p(
+        48,
+        "Délai pour achever, après le commencement (mois)",
+        "Code général des collectivités territoriales, art. R2334-29 (R46)",
+    )
+    prorogation_debut_mois: int = _p(
+        12,
+        "Prorogation possible du commencement (mois)",
+        "Code général des collectivités territoriales, art. R2334-28 (R45)",
+    )
+    prorogation_achevement_mois: int = _p(
+        24,
+        "Prorogation exceptionnelle de l'achèvement (mois)",
+        "Code général des collectivités territoriales, art. R2334-29 (R46)",
+    )
+    delais_subventions: str = _p(
+        "",
+        "Délais propres à un dispositif et un exercice (une ligne chacun : FONDS_VERT 2023 : 12 / 36)",
+        "Arrêtés attributifs : les délais diffèrent selon le dispositif et l'exercice (R48)",
+    )
+    dispositifs_locaux: str = _p(
+        "",
+        "Dispositifs ajoutés ou renommés (une ligne chacun : CODE ; libellé ; groupe ; autres noms)",
+        "Liste du tableau de bord (§1.14), complétée par le service",
+    )
+    non_consommation_mois: int = _p(
+        12, "Aide « non consommée » après la notification (mois)", "Choix du tableau de bord (R49)"
+    )
+    seuil_avis_commission: Decimal = _p(
+        Decimal(100_000),
+        "Aide DETR au-delà de laquelle la commission rend un avis",
+        "Code général des collectivités territoriales, art. L2334-37",
+    )
+    detr_taux_minimum: Decimal = _p(
+        Decimal("0.20"),
+        "Taux minimum de la DETR sur la dépense subventionnable",
+        "Code général des collectivités territoriales, art. R2334-27 (R44)",
+    )
 
     @property
     def version(self) -> str:

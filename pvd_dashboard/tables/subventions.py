@@ -79,6 +79,64 @@ def _taux(name: str, label: str, *headings: str, **more: object) -> Column:
     )
 
 
+PLAN = (
+    texte(
+        "autres_financements",
+        "Autres financements",
+        "Autres financeurs du projet : Région, Département, EPCI, Union européenne…",
+        "Autres financeurs",
+        "Cofinanceurs",
+        in_template=False,
+    ),
+    montant(
+        "autres_aides_publiques",
+        "Autres aides publiques",
+        "Aides publiques du projet qui n'ont pas leur propre ligne, en euros.",
+        "Autres financements publics",
+        "Montant des autres aides publiques",
+        in_template=False,
+    ),
+    montant(
+        "financements_prives",
+        "Financements privés",
+        "Dons, mécénat, autres financements privés du projet, en euros.",
+        "Fonds privés",
+        in_template=False,
+    ),
+    montant(
+        "autofinancement",
+        "Autofinancement",
+        "Part du maître d'ouvrage, en euros.",
+        "Part du maître d'ouvrage",
+        "Fonds propres",
+        "Reste à charge",
+        "Participation du maître d'ouvrage",
+        in_template=False,
+    ),
+)
+"""The plan de financement of a project, where it is typed on the line of one of its grants."""
+PROROGATIONS = (
+    date(
+        "prorogation_debut",
+        "Commencement prorogé jusqu'au",
+        "Nouvelle limite pour commencer, fixée par le préfet.",
+        "Prorogation du commencement",
+        "Début prorogé au",
+        in_template=False,
+    ),
+    date(
+        "prorogation_achevement",
+        "Achèvement prorogé jusqu'au",
+        "Nouvelle limite pour achever, fixée par le préfet.",
+        "Prorogation de l'achèvement",
+        "Prorogation",
+        "Fin prorogée au",
+        in_template=False,
+    ),
+)
+"""The limits that a préfet has moved (CGCT, R2334-28 and R2334-29)."""
+
+
 SUBVENTIONS = Table(
     name="subventions",
     label="Subventions",
@@ -105,6 +163,15 @@ SUBVENTIONS = Table(
             "Engagement juridique",
             "EJ (n° pièce Chorus)",
             "numero_engagement_juridique",
+            in_template=False,
+        ),
+        texte(
+            "n_projet",
+            "N° de projet",
+            "Réunit les aides d'un même projet, quand l'intitulé ou le dossier ne suffisent pas.",
+            "Identifiant du projet",
+            "Code projet",
+            "Projet n°",
             in_template=False,
         ),
         EXERCICE,
@@ -288,6 +355,7 @@ SUBVENTIONS = Table(
             "Taux accordé",
             example="80 %",
         ),
+        *PLAN,
         choix("avis_commission_detr", "Avis de la commission", AVIS, "", in_template=False),
         choix(
             "statut",
@@ -311,6 +379,15 @@ SUBVENTIONS = Table(
             "Date d'arrêté",
             "Date de l'arrêté",
         ),
+        date(
+            "date_engagement",
+            "Date d'engagement",
+            "Date de l'engagement juridique.",
+            "Date d'engagement juridique",
+            "Engagé le",
+            "Date EJ",
+            in_template=False,
+        ),
         date("date_debut", "Date de commencement", "", "Date de début des travaux", "Début des travaux", "Commencé le"),
         date(
             "date_fin",
@@ -320,8 +397,36 @@ SUBVENTIONS = Table(
             "Fin des travaux",
             "Date (prév.) d'achèvement",
         ),
+        *PROROGATIONS,
         oui_non("budget_vert", "Budget vert", "", "Budget vert (demandeur)", in_template=False),
-        texte("derogation", "Dérogation", "Motif de la dérogation au plafond de 80 %.", in_template=False),
+        Column(
+            "priorite",
+            Kind.ENTIER,
+            "Priorité",
+            "Rang de priorité donné par le demandeur, de 1 à 10.",
+            ("Rang de priorité",),
+            in_template=False,
+            accepted=("1", "10"),
+            refused=("haute",),
+        ),
+        texte(
+            "zonages",
+            "Zonages et contrats",
+            "PVD, ACV, Villages d'avenir, CRTE, FRR, QPV, ORT, OPAH, CPER…",
+            "Zonages",
+            "Zonage",
+            "Contrats",
+            in_template=False,
+        ),
+        texte(
+            "derogation",
+            "Dérogation",
+            "Motif de la dérogation au plafond de 80 %.",
+            "Motif de la dérogation",
+            "Dérogation préfectorale",
+            in_template=False,
+        ),
+        date("date_derogation", "Date de la dérogation", "", "Dérogation du", in_template=False),
         oui_non(
             "deja_compte",
             "Déjà compté",
@@ -331,6 +436,12 @@ SUBVENTIONS = Table(
             "Déjà compté dans un total",
             "Déjà compris",
             example="non",
+        ),
+        oui_non(
+            "aide_distincte",
+            "Aide distincte",
+            "Oui : rapprochée d'une autre source et reconnue différente ; elle n'est plus proposée.",
+            in_template=False,
         ),
         OBSERVATIONS,
     ),
