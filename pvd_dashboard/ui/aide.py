@@ -36,7 +36,7 @@ GENRES = {
 }
 
 MODE_D_EMPLOI = """
-1. **Déposez** votre classeur (*Données et aide › Déposer un tableau de bord*). Gardez vos intitulés : ils sont
+1. **Déposez** votre classeur (*Données › Déposer un tableau de bord*). Gardez vos intitulés : ils sont
    reconnus.
 2. **Lisez les anomalies** : chacune dit la cellule, ce qui ne va pas et que faire. Les lignes incomprises sont
    gardées à part et ne comptent dans aucun chiffre.

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ecran:
-    """One screen. Its address is the name of its file, so that both ways in agree."""
+    """One screen. Its address is the name of its file, so that both ways in agree.
+
+    ``groupe`` is the list of the menu that holds it, empty for the menu itself;
+    a screen that is not ``au_menu`` answers at its address and opens from others.
+    """
 
     adresse: str
     titre: str
     icone: str
     groupe: str = ""
+    au_menu: bool = True
 
     @property
     def fichier(self) -> str:
@@ -30,18 +35,31 @@ class Ecran:
         return f"pages/{self.adresse}.py"
 
 
+DONNEES, AIDES = "Données", "Aide"
+
 VUE = Ecran("vue-d-ensemble", "Vue d’ensemble", ":material/dashboard:")
+CARTE = Ecran("carte", "Carte", ":material/map:")
+COMMUNES = Ecran("communes", "Communes", ":material/location_city:")
+COMMUNE = Ecran("commune", "Fiche commune", ":material/location_on:", au_menu=False)
 CONVENTIONS = Ecran("conventions", "Conventions", ":material/contract:")
 CHEFS = Ecran("chefs-de-projet", "Chefs de projet", ":material/badge:")
 FINANCEMENTS = Ecran("financements", "Financements", ":material/euro:")
-COMMUNE = Ecran("commune", "Fiche commune", ":material/location_on:")
+ACTIONS = Ecran("actions", "Actions", ":material/construction:")
+REUNIONS = Ecran("reunions-et-club", "Réunions et club", ":material/groups:")
+A_TRAITER = Ecran("a-traiter", "À traiter", ":material/flag:")
 PREPARER = Ecran("preparer", "Préparer", ":material/print:")
-DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", "Données et aide")
-CORRIGER = Ecran("corriger", "Corriger", ":material/edit_note:", "Données et aide")
-HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", "Données et aide")
-AIDE = Ecran("aide", "Aide", ":material/help:", "Données et aide")
+DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", DONNEES)
+CORRIGER = Ecran("corriger", "Corriger", ":material/edit_note:", DONNEES)
+HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", DONNEES)
+AIDE = Ecran("aide", "Aide", ":material/help:", AIDES)
 
-ECRANS = (VUE, CONVENTIONS, CHEFS, FINANCEMENTS, COMMUNE, PREPARER, DEPOSER, CORRIGER, HISTORIQUE, AIDE)
+# In the order of the menu; a screen is in it once its file is there.
+_PREVUS = (
+    *(VUE, CARTE, COMMUNES, COMMUNE, CONVENTIONS, CHEFS, FINANCEMENTS, ACTIONS, REUNIONS, A_TRAITER, PREPARER),
+    *(DEPOSER, CORRIGER, HISTORIQUE),
+    AIDE,
+)
+ECRANS = tuple(ecran for ecran in _PREVUS if (RACINE / ecran.fichier).is_file())
 
 
 def page(ecran: Ecran) -> StreamlitPage:
@@ -52,6 +70,7 @@ def page(ecran: Ecran) -> StreamlitPage:
         icon=ecran.icone,
         url_path="accueil" if ecran is VUE else ecran.adresse,  # its own address is that of _accueil
         default=ecran is VUE,
+        visibility="visible" if ecran.au_menu else "hidden",
     )
 
 
