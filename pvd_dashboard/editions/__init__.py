@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from pvd_dashboard.editions.correspondances import Correspondance
 from pvd_dashboard.editions.difference import CellChange, Difference, TableDifference, difference
 from pvd_dashboard.editions.errors import ConflictError, PurgedFileError, StoreError, UnknownEditionError
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Publication, Published, ReceivedFile, Unset
@@ -20,6 +21,7 @@ __all__ = [
     "UNSET",
     "CellChange",
     "ConflictError",
+    "Correspondance",
     "Difference",
     "Edition",
     "Origin",

@@ -136,6 +136,20 @@ journal = sa.Table(
 )
 
 
+correspondances = sa.Table(
+    "correspondances",
+    metadata,
+    sa.Column("departement", sa.Text, primary_key=True),
+    sa.Column("empreinte", sa.Text, primary_key=True),  # of the headings: what a sheet is recognised by next time
+    sa.Column("feuille", sa.Text, nullable=False),
+    sa.Column("intitules", JSON, nullable=False),
+    sa.Column("dit", JSON, nullable=False),  # {"table": name, "columns": {heading: column}}
+    sa.Column("nom_fichier", sa.Text, nullable=False),
+    sa.Column("auteur", sa.Text, nullable=False),
+    sa.Column("retenu_le", UtcDateTime, nullable=False),
+)
+
+
 def row_table(table: Table) -> sa.Table:
     """Build the relational table that holds the rows of ``table``."""
     shape = physical(table) | ORIGIN

@@ -8,7 +8,7 @@ from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from pvd_dashboard.editions import catalogue, engine, integrity, migrations
+from pvd_dashboard.editions import catalogue, correspondances, engine, integrity, migrations
 from pvd_dashboard.editions.content import content
 from pvd_dashboard.editions.difference import Difference, difference
 from pvd_dashboard.editions.errors import ConflictError, UnknownEditionError, explained
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from pvd_dashboard.editions.catalogue import JournalLine
+    from pvd_dashboard.editions.correspondances import Correspondance
     from pvd_dashboard.editions.model import Publication
     from pvd_dashboard.editions.purge import Purged, Retention
 
@@ -161,6 +162,11 @@ class Store:
         with self._reading() as connection:
             return catalogue.journal_of(connection, departement)
 
+    def remembered(self, departement: str) -> list[Correspondance]:
+        """Return how officers of ``departement`` said that sheets are read, the latest first."""
+        with self._reading() as connection:
+            return correspondances.listed(connection, departement)
+
     def verify(self) -> list[str]:
         """Check every file, version and chain; return one French sentence a fault."""
         with self._reading() as connection:
@@ -234,6 +240,17 @@ class Store:
         _check_instant(when)
         with self._writing(departement) as connection:
             catalogue.note(connection, departement, who=who, what=what, when=when, details=details or {})
+
+    def remember(self, departement: str, said: Iterable[Correspondance], *, who: str, when: datetime) -> None:
+        """Remember how sheets are read, in the place of what was said of the same headings."""
+        _check_instant(when)
+        with self._writing(departement) as connection:
+            correspondances.keep(connection, departement, said, who=who, when=when)
+
+    def forget(self, departement: str, empreinte: str | None = None) -> int:
+        """Forget one remembered reading, or all those of ``departement``; return how many there were."""
+        with self._writing(departement) as connection:
+            return correspondances.forget(connection, departement, empreinte)
 
     def purge(self, departement: str, retention: Retention, *, who: str, at: datetime, dry_run: bool = False) -> Purged:
         """Remove the personal data whose time is up on ``at``; return what left (or would, with ``dry_run``).
