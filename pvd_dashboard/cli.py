@@ -286,8 +286,9 @@ def brief(kind: str, departement_: str, target: Path, on: str | None, number: in
 def template(target: Path) -> int:
     """Write the blank workbook."""
     from pvd_dashboard.intake.template import write_template
+    from pvd_dashboard.settings import settings
 
-    write_template(target)
+    write_template(target, contacts=settings().contacts)
     click.echo(f"Classeur vierge écrit : {target}")
     return DONE
 

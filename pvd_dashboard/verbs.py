@@ -204,5 +204,5 @@ def template_bytes() -> bytes:
 
     with TemporaryDirectory() as folder:
         target = Path(folder) / "modele.xlsx"
-        write_template(target)
+        write_template(target, contacts=settings().contacts)
         return target.read_bytes()

@@ -46,10 +46,11 @@ def feuilles(
     """Return one sheet a table, in the order of the template; a table without a row has none.
 
     A sheet has the template's columns and any other that holds something;
-    ``contacts`` adds the personal ones.
+    ``contacts`` adds the personal columns and tables.
     """
     write = partial(_feuille, territory=territory, departement=departement, contacts=contacts)
-    return tuple(write(table, tables[name]) for name, table in TABLES.items() if len(tables.get(name, ())))
+    shown = {name: table for name, table in TABLES.items() if contacts or not table.personal}
+    return tuple(write(table, tables[name]) for name, table in shown.items() if len(tables.get(name, ())))
 
 
 def _feuille(table: Table, rows: pd.DataFrame, *, territory: Territory, departement: str, contacts: bool) -> Feuille:

@@ -55,17 +55,20 @@ class Content:
 def content(publication: Publication, *, contacts: bool) -> Content:
     """Return what ``publication`` brings; ValueError for a table that is not declared.
 
-    Columns declared personal are emptied unless ``contacts`` are kept.
+    Columns declared personal are emptied and tables declared so left out, unless ``contacts`` are kept.
     """
     unknown = set(publication.tables) - set(TABLES)
     if unknown:
         msg = f"undeclared tables: {', '.join(sorted(unknown))}"
         raise ValueError(msg)
+    kept = {name for name, table in TABLES.items() if contacts or not table.personal}
     rows = {
-        Part(name, LIGNES): _ready(TABLES[name], frame, contacts=contacts) for name, frame in publication.tables.items()
+        Part(name, LIGNES): _ready(TABLES[name], frame, contacts=contacts)
+        for name, frame in publication.tables.items()
+        if name in kept
     }
     prints = {part: fingerprint(TABLES[part.table], frame) for part, frame in rows.items()}
-    aside = {Part(name, A_CORRIGER): lines for name, lines in _aside(publication.aside)}
+    aside = {Part(name, A_CORRIGER): lines for name, lines in _aside(publication.aside) if name in kept}
     prints |= {part: aside_fingerprint(lines) for part, lines in aside.items()}
     rows |= aside
     return Content(prints, rows, frozenset(part.table for part in rows))

@@ -20,6 +20,14 @@ _BY_TABLE: dict[str, tuple[str, ...]] = {
     "enveloppes": ("dispositif", "exercice", "perimetre"),
     "actions": ("id_action", "intitule"),
     "reunions": ("type", "date", "communes"),
+    "plans_financement": ("id_action", "intitule", "financeur"),
+    "etapes": ("etape", "communes"),
+    "decisions": ("decision", "communes"),
+    "formations": ("intitule", "date", "communes", "role"),
+    "indicateurs": ("indicateur", "communes", "nom_epci", "annee"),
+    "equipes": ("communes", "nom_epci"),
+    "textes": ("rubrique", "communes"),
+    "contacts": ("collectivite", "poste_service"),
 }
 _SEPARATOR = " – "
 

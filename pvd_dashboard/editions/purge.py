@@ -50,7 +50,7 @@ _F = schema.fichiers.c
 _J = schema.journal.c
 _V = schema.versions.c
 
-_END_COLUMNS = ("date_depart", "date_fin_contrat")
+_END_COLUMNS = ("date_depart", "date_fin_contrat", "date_fin_fonction")
 _STATUTS_SANS_TITULAIRE = ("vacant", "supprime")
 _PERIOD_MONTHS = {"mois": 1, "trimestre": 3, "saison": 3, "semestre": 6, "annee": 12}
 

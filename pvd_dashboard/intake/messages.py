@@ -120,6 +120,10 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "COLONNE_INCONNUE": Entry(I, "La colonne « {value} » n'est pas utilisée par le tableau de bord : gardée à part."),
     "COLONNE_APPROCHEE": Entry(I, "La colonne « {value} » a été lue comme « {label} »."),
+    "FEUILLE_PERSONNELLE": Entry(
+        I,
+        "La feuille « {value} » est un annuaire : elle n'est pas conservée (réglage PVD_CONTACTS).",
+    ),
     "COLONNE_PERSONNELLE": Entry(
         I, "La colonne « {value} » contient des données personnelles : elle n'est pas conservée."
     ),

@@ -209,6 +209,8 @@ def _about_lines(converted: Converted) -> None:
 
 def _about_columns(converted: Converted, *, contacts: bool) -> None:
     located = converted.located
+    if located.table.personal and not contacts:
+        converted.findings.append(_about(located.sheet.name, "FEUILLE_PERSONNELLE", located.sheet.name))
     used = {place: name for name, place in located.columns.items()}
     helpers = {located.codes, located.departement, located.group, *located.controls}
     for place, heading in located.headings.items():

@@ -15,6 +15,7 @@ from pvd_dashboard.intake.reading import UnreadableFileError
 from pvd_dashboard.tables import TABLES, Column, Kind, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xlsxwriter import Workbook
@@ -55,12 +56,15 @@ _GUIDE = (
 )
 
 
-def write_template(path: Path) -> None:
-    """Write the blank workbook, .xlsx or .ods by its ending; UnreadableFileError for another ending."""
+def write_template(path: Path, *, contacts: bool = False) -> None:
+    """Write the blank workbook, .xlsx or .ods by its ending; UnreadableFileError for another ending.
+
+    The sheets of personal tables are there only where ``contacts`` are kept.
+    """
     if path.suffix.lower() == ".ods":
         from pvd_dashboard.intake.template_ods import write_ods  # noqa: PLC0415 - it needs this module
 
-        write_ods(path)
+        write_ods(path, contacts=contacts)
         return
     if path.suffix.lower() != ".xlsx":
         message = "Le modèle s'écrit en .xlsx ou en .ods\u00a0: donnez au fichier l'une de ces deux terminaisons."
@@ -70,15 +74,21 @@ def write_template(path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as workbook:
         workbook.set_properties({"title": _GUIDE[0], "created": dt.datetime(2021, 1, 1)})  # noqa: DTZ001 - a fixed date, so that the file is the same each time
-        _write_guide(workbook)
-        lists = _write_lists(workbook)
-        for table in TABLES.values():
+        tables = tables_of(contacts=contacts)
+        _write_guide(workbook, tables)
+        lists = _write_lists(workbook, tables)
+        for table in tables:
             _write_table(workbook, table, lists)
 
 
+def tables_of(*, contacts: bool) -> tuple[Table, ...]:
+    """Return the tables that the template shows."""
+    return tuple(table for table in TABLES.values() if contacts or not table.personal)
+
+
 def columns_of(table: Table) -> tuple[Column, ...]:
-    """Return the columns of a table that the template shows."""
-    return tuple(column for column in table.columns if column.in_template and not column.personal)
+    """Return the columns of a table that the template shows: those that name people in a personal table only."""
+    return tuple(column for column in table.columns if column.in_template and (table.personal or not column.personal))
 
 
 def heading_of(column: Column) -> str:
@@ -110,12 +120,12 @@ def guide() -> tuple[str, ...]:
     return _GUIDE
 
 
-def guide_of_tables() -> tuple[str, ...]:
+def guide_of_tables(tables: Sequence[Table]) -> tuple[str, ...]:
     """Return what each sheet is for, one line a table."""
-    return tuple(f"Feuille «\u00a0{table.sheet}\u00a0»\u00a0: {table.help}" for table in TABLES.values())
+    return tuple(f"Feuille «\u00a0{table.sheet}\u00a0»\u00a0: {table.help}" for table in tables)
 
 
-def _write_guide(workbook: Workbook) -> None:
+def _write_guide(workbook: Workbook, tables: Sequence[Table]) -> None:
     sheet = workbook.add_worksheet(GUIDE)
     title = workbook.add_format({"bold": True, "font_size": 14})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
@@ -127,7 +137,7 @@ def _write_guide(workbook: Workbook) -> None:
         _write_line(sheet, row, text, title if row == 0 else wrapped)
     sheet.write_blank(2, 1, None, date)
     start = len(_GUIDE) + 1
-    for row, text in enumerate(guide_of_tables(), start):
+    for row, text in enumerate(guide_of_tables(tables), start):
         _write_line(sheet, row, text, wrapped)
 
 
@@ -147,13 +157,13 @@ def _set_page(sheet: Worksheet) -> None:
     sheet.set_margins(0.4, 0.4, 0.5, 0.5)
 
 
-def _write_lists(workbook: Workbook) -> dict[tuple[str, str], str]:
+def _write_lists(workbook: Workbook, tables: Sequence[Table]) -> dict[tuple[str, str], str]:
     """Write the hidden sheet of the allowed values; return the formula of each column's drop-down."""
     sheet = workbook.add_worksheet(LISTS)
     sheet.hide()
     formulas: dict[tuple[str, str], str] = {}
     place = 0
-    for table in TABLES.values():
+    for table in tables:
         for column in columns_of(table):
             labels = [choice.label for choice in column.choices]
             if len(",".join(labels)) <= _LIST_LIMIT and not any("," in label for label in labels):
@@ -217,4 +227,13 @@ def _add_drop_down(sheet: Worksheet, place: int, column: Column, formula: str | 
     )  # fmt: skip
 
 
-__all__ = ["columns_of", "comment_of", "example_of", "guide", "guide_of_tables", "heading_of", "write_template"]
+__all__ = [
+    "columns_of",
+    "comment_of",
+    "example_of",
+    "guide",
+    "guide_of_tables",
+    "heading_of",
+    "tables_of",
+    "write_template",
+]

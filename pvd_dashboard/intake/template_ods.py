@@ -10,10 +10,20 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from pvd_dashboard.intake.template import GUIDE, columns_of, comment_of, example_of, guide, guide_of_tables, heading_of
-from pvd_dashboard.tables import TABLES, Column, Kind, Table
+from pvd_dashboard.intake.template import (
+    GUIDE,
+    columns_of,
+    comment_of,
+    example_of,
+    guide,
+    guide_of_tables,
+    heading_of,
+    tables_of,
+)
+from pvd_dashboard.tables import Column, Kind, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -65,16 +75,17 @@ number:grouping="true"/><number:text>\u00a0€</number:text></number:number-styl
 """
 
 
-def write_ods(path: Path) -> None:
-    """Write the blank workbook to ``path``."""
+def write_ods(path: Path, *, contacts: bool = False) -> None:
+    """Write the blank workbook to ``path``, with the personal tables where ``contacts`` are kept."""
+    tables = tables_of(contacts=contacts)
     manifest = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in (("/", _TYPE), ("content.xml", "text/xml"), ("settings.xml", "text/xml"))
     )
     files = {
         "mimetype": _TYPE,
-        "content.xml": _content(),
-        "settings.xml": _settings(),
+        "content.xml": _content(tables),
+        "settings.xml": _settings(tables),
         "META-INF/manifest.xml": f'{_HEAD}<manifest:manifest {_NAMES} manifest:version="1.2">'
         f"{manifest}</manifest:manifest>",
     }
@@ -85,13 +96,13 @@ def write_ods(path: Path) -> None:
             archive.writestr(entry, text)
 
 
-def _content() -> str:
-    validations = "".join(_validation(table, column) for table in TABLES.values() for column in columns_of(table))
-    sheets = "".join(map(_sheet, TABLES.values()))
+def _content(tables: Sequence[Table]) -> str:
+    validations = "".join(_validation(table, column) for table in tables for column in columns_of(table))
+    sheets = "".join(map(_sheet, tables))
     return (
         f'{_HEAD}<office:document-content {_NAMES} office:version="1.2">'
         f"<office:automatic-styles>{_STYLES}</office:automatic-styles><office:body><office:spreadsheet>"
-        f"<table:content-validations>{validations}</table:content-validations>{_guide_sheet()}{sheets}"
+        f"<table:content-validations>{validations}</table:content-validations>{_guide_sheet(tables)}{sheets}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
 
@@ -136,8 +147,8 @@ def _row(cells: str, repeated: int = 1) -> str:
     return f"<table:table-row{times}>{cells}</table:table-row>"
 
 
-def _guide_sheet() -> str:
-    lines = [*guide(), "", *guide_of_tables()]
+def _guide_sheet(tables: Sequence[Table]) -> str:
+    lines = [*guide(), "", *guide_of_tables(tables)]
     rows = "".join(_row(_text(line, "aide") + '<table:table-cell table:style-name="date"/>') for line in lines)
     return (
         f'<table:table table:name={quoteattr(GUIDE)}><table:table-column table:style-name="large"/>'
@@ -162,7 +173,7 @@ def _sheet(table: Table) -> str:
     )
 
 
-def _settings() -> str:
+def _settings(tables: Sequence[Table]) -> str:
     """Freeze the header row of each table."""
     frozen = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(table.sheet)}>"
@@ -176,7 +187,7 @@ def _settings() -> str:
             )
         )
         + "</config:config-item-map-entry>"
-        for table in TABLES.values()
+        for table in tables
     )
     return (
         f'{_HEAD}<office:document-settings {_NAMES} office:version="1.2"><office:settings>'

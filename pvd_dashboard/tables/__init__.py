@@ -6,28 +6,57 @@ template's sheets. Nothing here imports another room, pandas included.
 
 from __future__ import annotations
 
+from pvd_dashboard.tables.acteurs import CONTACTS, EQUIPES, FORMATIONS
 from pvd_dashboard.tables.conventions import AVENANTS, CONVENTIONS
 from pvd_dashboard.tables.enveloppes import ENVELOPPES
 from pvd_dashboard.tables.laureats import LAUREATS
 from pvd_dashboard.tables.model import Choice, Column, Kind, Precision, Table
+from pvd_dashboard.tables.paroles import INDICATEURS, TEXTES
 from pvd_dashboard.tables.postes import POSTES
 from pvd_dashboard.tables.subventions import SUBVENTIONS
+from pvd_dashboard.tables.suivi import DECISIONS, ETAPES, PLANS_FINANCEMENT
 from pvd_dashboard.tables.vie import ACTIONS, REUNIONS
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (LAUREATS, CONVENTIONS, AVENANTS, POSTES, SUBVENTIONS, ENVELOPPES, ACTIONS, REUNIONS)
+    table.name: table
+    for table in (
+        LAUREATS,
+        CONVENTIONS,
+        AVENANTS,
+        POSTES,
+        SUBVENTIONS,
+        ENVELOPPES,
+        ACTIONS,
+        REUNIONS,
+        PLANS_FINANCEMENT,
+        ETAPES,
+        DECISIONS,
+        FORMATIONS,
+        INDICATEURS,
+        EQUIPES,
+        TEXTES,
+        CONTACTS,
+    )
 }
 
 __all__ = [
     "ACTIONS",
     "AVENANTS",
+    "CONTACTS",
     "CONVENTIONS",
+    "DECISIONS",
     "ENVELOPPES",
+    "EQUIPES",
+    "ETAPES",
+    "FORMATIONS",
+    "INDICATEURS",
     "LAUREATS",
+    "PLANS_FINANCEMENT",
     "POSTES",
     "REUNIONS",
     "SUBVENTIONS",
     "TABLES",
+    "TEXTES",
     "Choice",
     "Column",
     "Kind",

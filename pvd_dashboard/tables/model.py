@@ -113,7 +113,9 @@ class Table:
     the same thing; an ordinal is added where a key repeats. ``identifying``
     are the groups of columns of which one at least must be found in a sheet
     for it to be this table. ``anchor`` is the date column from which a line
-    exists (facts dated after the date de situation do not exist yet).
+    exists (facts dated after the date de situation do not exist yet). A
+    ``personal`` table names people: it is kept, and shown in the template, only
+    where the settings allow it; its key holds no personal column.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Table:
     identifying: tuple[tuple[str, ...], ...]
     hints: tuple[str, ...] = ()
     anchor: str = ""
+    personal: bool = False
     _by_name: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -27,10 +27,18 @@ def personal_columns(table: Table) -> tuple[str, ...]:
 
 
 def announces_personal(table: Table | None, heading: str) -> bool:
-    """Tell whether ``heading`` announces personal data in a sheet of ``table`` (None: one not understood)."""
-    return is_personal(heading) or (table is not None and fold(heading) in _declared(table))
+    """Tell whether ``heading`` announces personal data in a sheet of ``table`` (None: one not understood).
+
+    What the table declares wins over the words: « Premier contact » of an équipe is a date.
+    """
+    told = {} if table is None else _declared(table)
+    return told.get(fold(heading), is_personal(heading))
 
 
-def _declared(table: Table) -> set[str]:
-    personal = (column for column in table.columns if column.personal)
-    return {fold(text) for column in personal for text in (column.name, column.label, *column.headings)}
+def _declared(table: Table) -> dict[str, bool]:
+    """Return each spelling that names one column or more of ``table``: True where one of them is personal."""
+    told: dict[str, bool] = {}
+    for column in table.columns:
+        for text in (column.name, column.label, *column.headings):
+            told[fold(text)] = told.get(fold(text), False) or column.personal
+    return told

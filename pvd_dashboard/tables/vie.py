@@ -85,6 +85,8 @@ ACTIONS = Table(
         date("date_fin_reelle", "Fin réelle", "", "Livrée le"),
         montant("cout_ht", "Coût HT", "", "Coût", "Budget", "Montant", "Coût estimé"),
         oui_non("inscrit_crte", "Inscrit au CRTE", "", "CRTE"),
+        oui_non("perimetre_ort", "Dans le périmètre de l'ORT", "", "Périmètre ORT", "En secteur ORT", "Secteur ORT"),
+        texte("besoins_ingenierie", "Besoins d'ingénierie", "", "Besoin d'ingénierie", "Ingénierie nécessaire"),
         texte(
             "n_dossier",
             "N° de dossier de subvention",
@@ -150,8 +152,12 @@ REUNIONS = Table(
         texte("lieu", "Lieu", "", "Lieu de la réunion"),
         texte("presidence", "Présidence", "Qualités, sans nom d'agent.", "Présidée par", "Animateur"),
         texte("presents", "Présents", "Qualités des présents, séparées par un point-virgule.", "Participants"),
+        texte(
+            "excuses", "Excusés", "Qualités des excusés, séparées par un point-virgule.", "Absents", "Absents excusés"
+        ),
         texte("ordre_du_jour", "Ordre du jour", "", "ODJ", "Objet", "Sujets"),
         texte("decisions", "Décisions", "", "Relevé de décisions", "Conclusions"),
+        texte("compte_rendu", "Compte rendu", "Nom ou adresse du compte rendu.", "CR", "Lien vers le compte rendu"),
         OBSERVATIONS,
     ),
     key=("type", "date", "communes"),

@@ -156,3 +156,13 @@ def test_any_frame_comes_back_equal(with_contacts: Store, publication: Make, sen
     edition = with_contacts.publish(replace(base, tables={name: rows})).edition
     kept = with_contacts.tables(edition)[name]
     assert_frame_equal(kept[list(physical(TABLES[name]))], expected[list(physical(TABLES[name]))])
+
+
+def test_a_directory_of_people_is_kept_only_where_the_service_keeps_contacts(
+    opened: Callable[..., Store], publication: Make
+) -> None:
+    contact = {"nom": "Exemple", "collectivite": "Hagetmau", "poste_service": "Direction"}
+    without = opened(contacts=False)
+    edition = without.publish(publication(laureats=[{"code_insee": "40119"}], contacts=[contact])).edition
+    assert len(without.tables(edition)["contacts"]) == 0
+    assert "contacts" not in edition.versions

@@ -31,6 +31,14 @@ LANDES: Rows = {
     "enveloppes": [{"dispositif": "DETR", "exercice": 2021, "montant_notifie": Decimal("0.10")}],
     "actions": [{"id_action": "1", "intitule": "Halle", "communes": "40197"}],
     "reunions": [{"type": "club", "date": LE_20_MAI}],
+    "plans_financement": [{"id_action": "1", "financeur": "DETR", "montant": Decimal("0.10")}],
+    "etapes": [{"communes": "40197", "etape": "diagnostic", "date_reelle": LE_20_MAI}],
+    "decisions": [{"decision": "Relancer", "echeance": LE_20_MAI, "fait": False}],
+    "formations": [{"intitule": "Module de base", "date": LE_20_MAI, "communes": "40197"}],
+    "indicateurs": [{"indicateur": "Vacance", "communes": "40197", "annee": 2017, "valeur": Decimal("10.9")}],
+    "equipes": [{"communes": "40197", "engagement": "confirme"}],
+    "textes": [{"rubrique": "message", "texte": "Tout avance."}],
+    "contacts": [{"collectivite": "Exemple", "poste_service": "Direction", "nom": "Exemple", "elu": False}],
 }
 
 

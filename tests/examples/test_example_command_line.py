@@ -45,6 +45,7 @@ def test_check_gives_one_json_document_and_stores_nothing(capsys: pytest.Capture
         "Subventions": (5, "subventions", 7),
         "Enveloppes": (5, "enveloppes", 1),
         "Réunions": (5, "reunions", 3),
+        "Formations": (5, "formations", 4),
     }
     assert not (tmp_path / "cli.sqlite3").exists()
 

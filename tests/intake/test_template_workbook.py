@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("modele") / "modele.xlsx"
-    write_template(path)
+    write_template(path, contacts=True)
     return path
 
 
 @pytest.fixture(scope="module", params=["modele.xlsx", "modele.ods"])
 def either(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("modele") / request.param
-    write_template(path)
+    write_template(path, contacts=True)
     return path
 
 
 def reread(path: Path, territory: Territory, departement: str | None = None) -> Reading:
-    return read_file(path.name, path.read_bytes(), territory=territory, departement=departement)
+    return read_file(path.name, path.read_bytes(), territory=territory, departement=departement, contacts=True)
 
 
-def test_the_blank_template_reads_back_as_eight_empty_tables(either: Path, territory: Territory) -> None:
+def test_the_blank_template_reads_back_as_empty_tables(either: Path, territory: Territory) -> None:
     reading = reread(either, territory)
     assert {name: table.rows for name, table in reading.tables.items()} == dict.fromkeys(TABLES, 0)
     assert [finding.code for finding in reading.findings] == ["AUCUNE_LIGNE"]
@@ -70,6 +70,15 @@ def test_a_filled_template_is_read_whole(
     reading = reread(filled(blank, tmp_path, over_example=over_example), territory, "40")
     assert {name: table.accepted_lines for name, table in reading.tables.items()} == dict.fromkeys(TABLES, 1)
     assert [f.code for f in reading.findings if f.severity.value != "information"] == []
+
+
+@pytest.mark.parametrize("name", ["modele.xlsx", "modele.ods"])
+def test_the_template_has_no_directory_of_people_unless_the_service_keeps_one(
+    tmp_path: Path, territory: Territory, name: str
+) -> None:
+    write_template(tmp_path / name)
+    sheets = {sheet.table for sheet in reread(tmp_path / name, territory).sheets}
+    assert {table.name for table in TABLES.values()} - sheets == {"contacts"}
 
 
 def test_the_template_carries_lists_formats_comments_and_a_frozen_header(blank: Path) -> None:
@@ -108,12 +117,12 @@ def test_the_date_typed_on_the_guide_is_the_date_of_the_workbook(
 
 
 def test_the_template_is_the_same_each_time(either: Path, tmp_path: Path) -> None:
-    write_template(tmp_path / either.name)
+    write_template(tmp_path / either.name, contacts=True)
     assert (tmp_path / either.name).read_bytes() == either.read_bytes()
 
 
 def test_the_ods_template_is_well_formed_and_carries_lists_and_comments(tmp_path: Path) -> None:
-    write_template(tmp_path / "modele.ods")
+    write_template(tmp_path / "modele.ods", contacts=True)
     with zipfile.ZipFile(tmp_path / "modele.ods") as archive:
         assert archive.infolist()[0].filename == "mimetype"
         content = fromstring(archive.read("content.xml"))

@@ -66,7 +66,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "nombre": _BORD | {"num_format": "General", "align": "center"},
 }
 _MINIMUM, _MAXIMUM, _MAXIMUM_PROSE = 8, 36, 58  # widths, in characters
-_PROSE = frozenset({"intitule", "description", "observations", "ordre_du_jour", "signataires"})
+_PROSE = frozenset({"intitule", "description", "observations", "ordre_du_jour", "signataires", "texte"})
 _HAUTEUR = 14.5  # points of a line of text
 _MARGE = 2  # characters that the borders of a cell and a wider font eat
 

@@ -39,5 +39,5 @@ def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> list[Outc
     if column.kind is Kind.DATE:
         return each(cells, date, placeholders=False)
     if column.kind is Kind.CHOIX:
-        return each(cells, choix(column))
+        return each(cells, choix(column), placeholders=False)
     return each(cells, _BY_CELL[column.kind])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from pvd_dashboard.intake.convert.base import Outcome
-from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.intake.convert.base import EMPTY, Outcome
+from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.tables.dispositifs import recognise
 from pvd_dashboard.tables.text import fold
 
@@ -38,7 +38,7 @@ def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
 
 
 def choix(column: Column) -> Callable[[Cell], Outcome]:
-    """Return the conversion of a column of choices."""
+    """Return the conversion of a column of choices; a placeholder says nothing, unless it is one of them."""
     if any(choice.code == "DETR" for choice in column.choices):
         return dispositif
     known, labels = _codes(column.choices), {choice.code: choice.label for choice in column.choices}
@@ -49,6 +49,8 @@ def choix(column: Column) -> Callable[[Cell], Outcome]:
         for form in (text, _NUMBERING.sub("", text), _TAIL.sub("", text)):
             if code := known.get(fold(form)):
                 return Outcome(code)
+        if is_placeholder(text.strip()):
+            return EMPTY
         near = process.extractOne(fold(text), known.keys(), scorer=fuzz.WRatio, score_cutoff=_SUGGEST)
         suggestion = labels[known[near[0]]] if near else ""
         return Outcome(code="CHOIX_INCONNU", expected=expected, suggestion=suggestion)
@@ -65,7 +67,7 @@ def dispositif(cell: Cell) -> Outcome:
     """
     text = as_text(cell)
     code = recognise(text) or recognise(_TAIL.sub("", text))
-    if code:
+    if code or is_placeholder(text.strip()):
         return Outcome(code)
     parts = [recognise(part) for part in _SEVERAL.split(text)]
     if len({part for part in parts if part}) > 1:
