@@ -77,7 +77,8 @@ class _State:
         self._tables = tables
 
     def _of(self, name: str) -> pd.DataFrame:
-        return self._tables.get(name, empty(TABLES[name]))
+        found = self._tables.get(name)
+        return empty(TABLES[name]) if found is None else found
 
     def laureats(self) -> set[str]:
         laureats = self._of("laureats")

@@ -10,22 +10,29 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from pvd_dashboard import territory, verbs
 from pvd_dashboard.settings import Parametres, settings
 from pvd_dashboard.ui import exemples
+from pvd_dashboard.ui.reseau import sans_attente
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pvd_dashboard.editions import Store
     from pvd_dashboard.editions.difference import Difference
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
+    from pvd_dashboard.ui.page import Contexte
 
+T = TypeVar("T")
 SITUATIONS_GARDEES, FIGURES_GARDEES, DIFFERENCES_GARDEES = 64, 256, 32
+# What another process publishes is seen within this many seconds; what this one publishes, at once.
+FRAICHEUR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +52,31 @@ def aujourdhui() -> date:
 
 @st.cache_resource(show_spinner=False)
 def territoire() -> Territory:
-    """Return the communes, EPCI and départements, loaded once; then spare the garbage collector what is loaded."""
+    """Return the communes, EPCI and départements, loaded once; then make the process ready to answer fast."""
     charge = territory.load()
+    sans_attente()
     geler()
     return charge
 
 
 def geler() -> None:
-    """Put what is loaded out of the garbage collector's way; once at start, and after a publication."""
+    """Forget what the store held, and put what is loaded out of the garbage collector's way.
+
+    Once at start, and after a publication.
+    """
+    _magasin.clear()
+    _editions.clear()
     gc.collect()
     gc.freeze()
 
 
 def magasin() -> Magasin:
     """Open the store of the installation, or the examples as long as nothing was published."""
-    url = settings().store_url
+    return _magasin(settings().store_url)
+
+
+@st.cache_resource(ttl=FRAICHEUR, max_entries=8, show_spinner=False)
+def _magasin(url: str) -> Magasin:
     reel = verbs.open_store(url)
     departements = tuple(reel.departements())
     if departements:
@@ -69,6 +86,17 @@ def magasin() -> Magasin:
         return Magasin(reel, url, exemple=False, departements=())
     fictif = verbs.open_store(exemples_url)
     return Magasin(fictif, exemples_url, exemple=True, departements=tuple(fictif.departements()))
+
+
+def editions(lu: Magasin, departement: str) -> tuple[Edition, ...]:
+    """Return the editions of a département, the one in force first, without asking the store at each run."""
+    return _editions(lu, lu.url, departement)
+
+
+@st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
+def _editions(_lu: Magasin, url: str, departement: str) -> tuple[Edition, ...]:
+    del url
+    return tuple(_lu.store.editions(departement))
 
 
 def parametres() -> Parametres:
@@ -89,6 +117,22 @@ def _situation(
 ) -> Situation:
     del url, version, millesime
     return verbs.situate(_lu.store, departement, on, number=numero, parametres=parametres())
+
+
+def garder(contexte: Contexte, *cle: object, faire: Callable[[], T]) -> T:
+    """Return what ``faire`` computes, done once for this situation and this key; what it returns is never changed."""
+    edition = contexte.edition
+    return _garde(
+        *(contexte.magasin.url, contexte.departement, edition.number, *edition.versions.values(), contexte.date),
+        *(contexte.parametres.version, contexte.territoire.vintage, *cle),
+        _faire=faire,
+    )
+
+
+@st.cache_resource(max_entries=FIGURES_GARDEES, show_spinner=False)
+def _garde(*cle: object, _faire: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever a screen keeps
+    del cle
+    return _faire()
 
 
 def difference(lu: Magasin, avant: Edition | None, apres: Edition) -> Difference:

@@ -133,6 +133,8 @@ def parametres() -> None:
 
 
 def _valeur(valeur: object) -> str:
+    if isinstance(valeur, str):
+        return valeur
     if hasattr(valeur, "isoformat"):
         return formats.jour(valeur)
     if isinstance(valeur, int):

@@ -27,7 +27,7 @@ _TRIMESTRE = timedelta(days=91)
 def depuis_la_derniere(contexte: Contexte) -> None:
     """Show what the edition in view changed, from the one before or from the one in force at a chosen date."""
     st.header("Ce qui a changé", anchor=False)
-    editions = contexte.magasin.store.editions(contexte.departement)
+    editions = acces.editions(contexte.magasin, contexte.departement)
     if len(editions) == 1:
         st.caption("C’est la première version publiée : rien à comparer.")
         return

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from pvd_dashboard.figures import carte as carte_
 from pvd_dashboard.figures import financements as financements_
 from pvd_dashboard.figures import frise as frise_
 from pvd_dashboard.figures import postes as postes_
-from pvd_dashboard.ui.acces import FIGURES_GARDEES
+from pvd_dashboard.ui.acces import garder
+from pvd_dashboard.ui.pretes import Prete
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,18 +35,13 @@ class Dessin:
 
 
 def _garder(contexte: Contexte, nom: str, faire: Callable[[], Dessin]) -> Dessin:
-    edition = contexte.edition
-    return _dessin(
-        *(contexte.magasin.url, contexte.departement, edition.number, contexte.date),
-        *(contexte.parametres.version, contexte.territoire.vintage, nom),
-        _faire=faire,
-    )
+    """Draw once for a situation; what Streamlit asks of a figure at each run is then ready."""
 
+    def dessiner() -> Dessin:
+        fait = faire()
+        return replace(fait, figure=Prete(fait.figure))
 
-@st.cache_resource(max_entries=FIGURES_GARDEES, show_spinner=False)
-def _dessin(*cle: object, _faire: Callable[[], Dessin]) -> Dessin:
-    del cle
-    return _faire()
+    return garder(contexte, "dessin", nom, faire=dessiner)
 
 
 def carte(contexte: Contexte) -> Dessin:

@@ -35,7 +35,7 @@ def par_defaut(lu: acces.Magasin) -> str:
     for voulu in (_departement_de(filtres.valeur("commune")), settings().departement, EXEMPLE if lu.exemple else ""):
         if voulu in lu.departements:
             return voulu
-    courantes = [edition for code in lu.departements if (edition := lu.store.current(code)) is not None]
+    courantes = [acces.editions(lu, code)[0] for code in lu.departements]
     return max(courantes, key=lambda edition: edition.published_at).departement
 
 
@@ -99,7 +99,7 @@ def _choix(contexte: Contexte) -> None:
     )
     if st.session_state.pop("date_refusee", None):
         st.error("Cette date n’est pas reconnue : écrivez-la 10/09/2021.")
-    editions = {edition.number: edition for edition in contexte.magasin.store.editions(contexte.departement)}
+    editions = {edition.number: edition for edition in acces.editions(contexte.magasin, contexte.departement)}
     st.session_state["choix_version"] = contexte.edition.number
     st.selectbox(
         "Version publiée",

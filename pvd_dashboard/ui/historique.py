@@ -259,6 +259,7 @@ def _restaurer(contexte: Contexte, edition: Edition, courante: Edition) -> None:
             except ConflictError as conflit:
                 st.error(brut(conflit), icon=":material/sync_problem:")
                 return
+            acces.geler()
             filtres.retenir(version=None)
             st.session_state["restauree"] = fait.edition.number
             st.rerun()

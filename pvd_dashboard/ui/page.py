@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from pvd_dashboard import verbs
-from pvd_dashboard.editions.errors import StoreError, UnknownEditionError
+from pvd_dashboard.editions.errors import StoreError
 from pvd_dashboard.territory.errors import TerritoryError
 from pvd_dashboard.ui import acces, entete, filtres, navigation, style
 from pvd_dashboard.ui.passage import courant, passage, titre_si_besoin
@@ -135,16 +135,13 @@ def _departement(lu: acces.Magasin) -> str:
 
 
 def _edition(lu: acces.Magasin, code: str) -> Edition:
+    connues = acces.editions(lu, code)
     voulu = filtres.valeur("version")
-    if voulu.isdecimal():
-        try:
-            return lu.store.edition(code, int(voulu))
-        except UnknownEditionError:
-            pass
-    if voulu:
+    demandee = next((edition for edition in connues if str(edition.number) == voulu), None)
+    if voulu and demandee is None:
         st.warning("La version demandée n’existe pas : voici la version en vigueur.")
         filtres.retenir(version=None)
-    return lu.store.current(code)  # type: ignore[return-value]
+    return demandee or connues[0]
 
 
 def _date(edition: Edition) -> date:

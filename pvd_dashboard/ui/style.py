@@ -11,6 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pvd_dashboard.ui.tableaux import alignements
+
 # A file of ours: a Material icon there would be fetched from the network.
 ICONE = str(Path(__file__).with_name("icone.png"))
 
@@ -120,5 +122,5 @@ def configurer() -> None:
 
 def poser() -> None:
     """Put the style on the page, declare its language and open links of tables in place; call it once a run."""
-    st.html(f"<style>{_MISE_EN_PAGE}{_EN_FRANCAIS}</style>")
+    st.html(f"<style>{_MISE_EN_PAGE}{_EN_FRANCAIS}{alignements()}</style>")
     st.html(_SCRIPT, unsafe_allow_javascript=True)

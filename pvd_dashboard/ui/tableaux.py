@@ -42,6 +42,8 @@ class Genre(StrEnum):
 
 
 A_DROITE = frozenset({Genre.EUROS, Genre.TAUX, Genre.PART, Genre.NOMBRE})
+SUR_UNE_LIGNE = A_DROITE | {Genre.JOUR}
+COLONNES_AU_PLUS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,35 +105,40 @@ def tableau(
         st.caption("Aucune ligne.")
         return
     debut = _page(nom, len(lignes))
-    vues = lignes.iloc[debut : debut + LIGNES_PAR_PAGE]
-    st.table(
-        _mise_en_forme(vues, colonnes, {rang - debut for rang in gras}), border="horizontal", hide_index=True, alt=alt
-    )
+    vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes)
+    with st.container(key=_cle(nom, colonnes)):
+        st.table(_en_gras(vues, {rang - debut for rang in gras}), border="horizontal", hide_index=True, alt=alt)
     if fichier:
         _telecharger(lignes, colonnes, nom, fichier)
 
 
-def _mise_en_forme(vues: pd.DataFrame, colonnes: Sequence[Colonne], gras: set[int]) -> Any:  # noqa: ANN401 - a Styler
-    montrees = pd.DataFrame(
-        {c.libelle: [ecrire(valeur, c) for valeur in vues[c.nom]] for c in colonnes}, dtype="object"
+def _ecrites(vues: pd.DataFrame, colonnes: Sequence[Colonne]) -> pd.DataFrame:
+    return pd.DataFrame({c.libelle: [ecrire(valeur, c) for valeur in vues[c.nom]] for c in colonnes}, dtype="object")
+
+
+def _en_gras(ecrites: pd.DataFrame, gras: set[int]) -> Any:  # noqa: ANN401 - a frame, or a Styler where a row is a total
+    """Put total rows in bold; a Styler costs ten times a frame, so only where there is one."""
+    dans_la_page = [rang for rang in gras if 0 <= rang < len(ecrites)]
+    if not dans_la_page:
+        return ecrites
+    return ecrites.style.hide(axis="index").set_properties(
+        subset=pd.IndexSlice[dans_la_page, :], **{"font-weight": "700"}
     )
-    style = montrees.style.hide(axis="index").set_table_styles(_alignements(colonnes))
-    dans_la_page = [rang for rang in gras if 0 <= rang < len(montrees)]
-    if dans_la_page:
-        style = style.set_properties(subset=pd.IndexSlice[dans_la_page, :], **{"font-weight": "700"})
-    return style
 
 
-def _alignements(colonnes: Sequence[Colonne]) -> list[dict[str, Any]]:
-    """Return the rules that put figures to the right; Streamlit sets « left » on each cell, hence « important »."""
-    regles = []
-    for rang, colonne in enumerate(colonnes):
-        props = [("white-space", "nowrap")] if colonne.serre or colonne.genre in A_DROITE | {Genre.JOUR} else []
-        props += [("text-align", "right !important")] if colonne.genre in A_DROITE else []
-        if props:
-            regles.append({"selector": f"td.col{rang}", "props": props})
-            regles.append({"selector": f"th.col{rang}", "props": [prop for prop in props if prop[0] != "white-space"]})
-    return [regle for regle in regles if regle["props"]]
+def _cle(nom: str, colonnes: Sequence[Colonne]) -> str:
+    """Name the table so that the style sheet knows its columns: ``d2`` to the right, ``n2`` on one line."""
+    marques = [f"d{rang}" for rang, c in enumerate(colonnes, start=1) if c.genre in A_DROITE]
+    marques += [f"n{rang}" for rang, c in enumerate(colonnes, start=1) if c.serre or c.genre in SUR_UNE_LIGNE]
+    return "--".join([f"tableau_{nom}", *marques, ""])
+
+
+def alignements(combien: int = COLONNES_AU_PLUS) -> str:
+    """Return the rules of the style sheet that :func:`tableau` relies on."""
+    rangs = range(1, combien + 1)
+    droite = ",".join(f'[class*="--d{rang}-"] :is(td,th):nth-child({rang})' for rang in rangs)
+    ligne = ",".join(f'[class*="--n{rang}-"] td:nth-child({rang})' for rang in rangs)
+    return f"{droite} {{ text-align: right !important; }}\n{ligne} {{ white-space: nowrap; }}\n"
 
 
 def _page(nom: str, combien: int) -> int:

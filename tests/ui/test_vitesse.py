@@ -1,0 +1,83 @@
+"""What a rerun no longer pays: the network's wait, the copy of a figure, a look into the store."""
+
+from __future__ import annotations
+
+import gc
+import json
+import socket
+import tomllib
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+import plotly.io
+import pytest
+
+from pvd_dashboard.settings import RACINE
+from pvd_dashboard.ui import acces, reseau
+from pvd_dashboard.ui.navigation import CONVENTIONS
+from pvd_dashboard.ui.pretes import Prete
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+
+def _immediate(prise: socket.socket) -> bool:
+    return prise.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
+@pytest.mark.skipif(not reseau._DESCRIPTEURS.is_dir(), reason="this system does not list its sockets")
+def test_small_messages_leave_at_once_on_connections_open_and_to_come() -> None:
+    with socket.socket() as ecoute, socket.socket() as avant, socket.socket() as apres:
+        ecoute.bind(("127.0.0.1", 0))
+        ecoute.listen()
+        avant.connect(ecoute.getsockname())
+        premiere, _ = ecoute.accept()
+        assert not _immediate(premiere)
+        assert reseau.sans_attente() >= 3
+        apres.connect(ecoute.getsockname())
+        seconde, _ = ecoute.accept()
+        with premiere, seconde:
+            assert _immediate(premiere)
+            assert _immediate(seconde)
+
+
+@pytest.mark.skipif(not reseau._DESCRIPTEURS.is_dir(), reason="this system does not list its sockets")
+def test_looking_at_the_sockets_leaves_nothing_open() -> None:
+    avant = len(list(reseau._DESCRIPTEURS.iterdir()))
+    reseau.sans_attente()
+    assert len(list(reseau._DESCRIPTEURS.iterdir())) == avant
+
+
+def test_a_figure_that_is_ready_is_sent_as_the_figure_itself() -> None:
+    figure = go.Figure(go.Bar(x=[1.5, 2], y=["Amou", "Mugron"]), layout={"title": "Aides"})
+    prete = Prete(figure)
+    assert json.loads(plotly.io.to_json(prete.to_dict(), validate=False)) == json.loads(figure.to_json())
+    assert prete.to_dict() is prete.to_dict()
+
+
+@pytest.mark.usefixtures("lieu")
+def test_a_rerun_asks_nothing_of_the_store(ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    essai = ouvrir(CONVENTIONS, departement="40")
+    lus: list[str] = []
+    for nom in ("departements", "editions", "current", "edition", "tables"):
+        monkeypatch.setattr(type(acces.magasin().store), nom, lambda *_, _nom=nom: lus.append(_nom))
+    essai.run()
+    assert not essai.exception
+    assert lus == []
+
+
+@pytest.mark.usefixtures("lieu")
+def test_what_is_loaded_is_out_of_the_collectors_way(ouvrir: Callable[..., AppTest]) -> None:
+    gc.unfreeze()
+    ouvrir(CONVENTIONS, departement="40")
+    assert gc.get_freeze_count() > 100_000
+    gc.unfreeze()
+    acces.geler()  # as a publication does
+    assert gc.get_freeze_count() > 100_000
+
+
+def test_no_full_collection_follows_a_run() -> None:
+    reglages = tomllib.loads((RACINE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert reglages["runner"]["postScriptGC"] is False
