@@ -12,12 +12,13 @@ from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.briefings.papiers import GENRES, apercu, papier
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.situation.model import Alerte, Situation
     from pvd_dashboard.territory import Territory
 
-__all__ = ["GENRES", "TERMINAISONS", "BriefingError", "apercu", "export", "papier", "render"]
+__all__ = ["GENRES", "TERMINAISONS", "BriefingError", "apercu", "export", "papier", "points", "render"]
 
 TERMINAISONS = (".xlsx", ".ods", ".csv", ".zip", ".geojson", ".ics")
 
@@ -45,3 +46,10 @@ def render(situation: Situation, name: str, *, territory: Territory, contours: P
 
     demande = exports.Demande(situation, territory, contours, contacts)
     return exports.PAR_TERMINAISON[ending](demande)
+
+
+def points(situation: Situation, alertes: Sequence[Alerte], suites: Mapping[Alerte, str] | None = None) -> bytes:
+    """Return the .xlsx of what is to be treated, ``suites`` saying what was done of each."""
+    from pvd_dashboard.briefings import points_a_traiter  # noqa: PLC0415 - the writer of workbooks is slow to load
+
+    return points_a_traiter.ecrire(situation, alertes, suites)

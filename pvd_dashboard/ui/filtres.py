@@ -15,7 +15,10 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-NOMS = ("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri")
+NOMS = (
+    *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
+    *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance"),
+)
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
 
 

@@ -16,6 +16,7 @@ import streamlit as st
 
 from pvd_dashboard import verbs
 from pvd_dashboard.editions.errors import StoreError
+from pvd_dashboard.formats import de
 from pvd_dashboard.territory.errors import TerritoryError
 from pvd_dashboard.ui import acces, entete, filtres, navigation, style
 from pvd_dashboard.ui.passage import courant, passage, titre_si_besoin
@@ -154,7 +155,7 @@ def _date(edition: Edition) -> date:
 def rien_dans_le_fichier(quoi: str) -> NoReturn:
     """Say that the file holds nothing of the kind, what to do, and stop."""
     with st.container(border=True):
-        st.header(f"Le fichier ne contient pas de {quoi}", anchor=False)
+        st.header(f"Le fichier ne contient pas {de(quoi)}", anchor=False)
         st.markdown(
             "Ajoutez la feuille correspondante à votre tableur (le modèle la décrit), puis déposez-le de nouveau."
         )

@@ -10,6 +10,7 @@ from pvd_dashboard.figures.apparence import APPARENCES
 from pvd_dashboard.formats import INSECABLE
 from pvd_dashboard.situation.libelles import POSTES
 from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.situation.natures import SEVERITES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +35,7 @@ TEINTES_DES_POSTES: Mapping[str, str] = {
     "supprime": "gray",
     "inconnu": "violet",
 }
-# Severities of the alerts: act now, soon, complete a piece of data, for information.
-SEVERITES: Mapping[int, tuple[str, str]] = {
-    1: ("⚑ Urgent", "red"),
-    2: ("◔ Bientôt", "orange"),
-    3: ("✎ À compléter", "violet"),
-    4: ("ℹ Pour information", "blue"),
-}
+TEINTES_DES_SEVERITES: Mapping[int, str] = {1: "red", 2: "orange", 3: "violet", 4: "blue"}
 
 
 def pastille(texte: str, teinte: str) -> str:
@@ -62,7 +57,8 @@ def poste(code: str, suite: str = "") -> str:
 
 def severite(rang: int) -> str:
     """Return the badge of the severity of an alert in Markdown."""
-    return pastille(*SEVERITES.get(rang, SEVERITES[max(SEVERITES)]))
+    mot = SEVERITES.get(rang, SEVERITES[max(SEVERITES)])
+    return pastille(f"{mot.symbole} {mot.libelle}", TEINTES_DES_SEVERITES.get(rang, "blue"))
 
 
 def decompte(par_statut: Mapping[Statut, int]) -> None:

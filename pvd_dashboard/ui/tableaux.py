@@ -104,7 +104,7 @@ def tableau(
     if lignes.empty:
         st.caption("Aucune ligne.")
         return
-    debut = _page(nom, len(lignes))
+    debut = page(nom, len(lignes))
     vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes)
     with st.container(key=_cle(nom, colonnes)):
         st.table(_en_gras(vues, {rang - debut for rang in gras}), border="horizontal", hide_index=True, alt=alt)
@@ -141,9 +141,9 @@ def alignements(combien: int = COLONNES_AU_PLUS) -> str:
     return f"{droite} {{ text-align: right !important; }}\n{ligne} {{ white-space: nowrap; }}\n"
 
 
-def _page(nom: str, combien: int) -> int:
+def page(nom: str, combien: int, par_page: int = LIGNES_PAR_PAGE) -> int:
     """Draw the pager where there are several pages; return the position of the first row shown."""
-    pages = math.ceil(combien / LIGNES_PAR_PAGE)
+    pages = math.ceil(combien / par_page)
     if pages <= 1:
         return 0
     cle = f"page_{nom}"
@@ -153,7 +153,7 @@ def _page(nom: str, combien: int) -> int:
         st.button("Précédent", key=f"{cle}_avant", disabled=courante == 1, on_click=_tourner, args=(cle, -1))
         st.markdown(f"Page {courante} sur {pages} · {formats.pluriel(combien, 'ligne')}", width="content")
         st.button("Suivant", key=f"{cle}_apres", disabled=courante == pages, on_click=_tourner, args=(cle, 1))
-    return (courante - 1) * LIGNES_PAR_PAGE
+    return (courante - 1) * par_page
 
 
 def _tourner(cle: str, pas: int) -> None:

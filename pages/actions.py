@@ -1,0 +1,13 @@
+from pvd_dashboard.ui import actions, fiche_action
+from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
+
+contexte = open_page("Actions")
+if not contexte.situation.actions.renseigne:
+    rien_dans_le_fichier("actions")
+
+actions.chiffres(contexte.situation.actions)
+choix = actions.choisir(contexte.situation)
+montrees = actions.filtrer(contexte.situation, choix)
+fiche_action.montrer(contexte)
+actions.dessiner(contexte, montrees, choix)
+actions.lister(contexte, montrees)

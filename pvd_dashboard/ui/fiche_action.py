@@ -1,0 +1,64 @@
+"""One action opened: what it is, its calendar, its cost, the grants of its dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pvd_dashboard.figures.actions import theme
+from pvd_dashboard.formats import INSECABLE, euros
+from pvd_dashboard.ui import actions as liste
+from pvd_dashboard.ui import filtres, financements
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    from pvd_dashboard.situation.model_vie import Action
+    from pvd_dashboard.ui.page import Contexte
+
+
+def montrer(contexte: Contexte) -> None:
+    """Show the action that the URL names, above the lists; nothing where it names none."""
+    cle = filtres.valeur("action")
+    action = next((une for une in contexte.situation.actions.lignes if une.cle == cle), None)
+    if action is None:
+        return
+    with st.container(border=True):
+        _tete(contexte, action)
+        _faits(action)
+        _aides(contexte, action)
+
+
+def _tete(contexte: Contexte, action: Action) -> None:
+    numero = f"{action.numero}{INSECABLE}– " if action.numero else ""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header(f"{brut(numero + action.intitule)}", anchor=False, width="content")
+        st.button("Fermer", icon=":material/close:", on_click=filtres.retenir, kwargs={"action": None})
+    noms = liste.noms_communes(contexte.situation)
+    st.markdown(" ".join([liste.etat(action), *liste.marques(action), brut(liste.lieu(action, noms))]))
+
+
+def _faits(action: Action) -> None:
+    faits = {
+        "Axe": action.axe,
+        "Thème": theme(action) if action.theme else "",
+        "Maître d’ouvrage": action.maitre_ouvrage,
+        "Calendrier": liste.calendrier(action),
+        "Coût HT": euros(action.cout),
+        "N° de dossier": action.n_dossier,
+    }
+    connus = {titre: valeur for titre, valeur in faits.items() if valeur}
+    for colonne, (titre, valeur) in zip(st.columns(len(connus)), connus.items(), strict=True):
+        with colonne, st.container(gap=None):
+            st.caption(titre)
+            st.markdown(f"**{brut(valeur)}**")
+
+
+def _aides(contexte: Contexte, action: Action) -> None:
+    if not action.subventions:
+        st.caption("Aucune aide rattachée : le n° de dossier fait le lien avec la feuille des subventions.")
+        return
+    toutes = contexte.situation.financements.subventions
+    siennes = toutes[toutes["_cle"].isin(action.subventions)]
+    st.markdown(f"Aides rattachées par le n° de dossier{INSECABLE}: **{euros(action.aides)}**")
+    financements.table(siennes, [], nom="aides_action", fichier="")

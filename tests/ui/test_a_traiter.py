@@ -1,0 +1,79 @@
+"""« À traiter »: every alert of the département, counters that filter, groups, a workbook."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from pvd_dashboard import briefings
+from pvd_dashboard.situation.natures import MOTIFS, NATURES, nature
+from pvd_dashboard.ui.navigation import A_TRAITER
+from tests.situation.faits import LANDES, jour, situation
+from tests.ui.lus import dit, titres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.usefixtures("lieu")
+AUJOURDHUI = "2026-11-22"
+
+
+def test_it_shows_every_alert_with_why_and_what_to_do(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI)
+    attendues = situation(LANDES, "22/11/2026").alertes
+    assert sum(alerte.code == "A06" for alerte in attendues) == 10
+    assert "ORT échue** (10)" in dit(essai)
+    assert "L'ORT signée le 16/05/2023 a pris fin le 31/03/2026, il y a 236 jours" in dit(essai)
+    assert "nouvelle convention" in dit(essai)
+
+
+def test_a_counter_filters_and_stays_in_the_address(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI)
+    essai.button_group(key="bascule_sujet").set_value("postes").run()
+    assert essai.query_params["sujet"] == "postes"
+    assert "Recrutement long" in dit(essai)
+    assert "ORT échue" not in dit(essai)
+
+
+def test_points_are_grouped_by_project_those_of_the_whole_departement_last(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, groupe="projet")
+    noms = [titre.rsplit(" (", 1)[0] for titre in titres(essai)]
+    assert noms[0] == "Aire-sur-l'Adour"
+    essai.button(key="page_points_apres").click().run()
+    assert titres(essai)[-1].startswith("Tout le département")
+
+
+def test_one_commune_shows_its_points_only(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, commune="40224", urgence="2")
+    assert "1 point** à traiter sur" in dit(essai)
+    assert "Peyrehorade" in dit(essai)
+
+
+def test_a_choice_that_matches_nothing_says_so(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, commune="40224", urgence="4")
+    assert "Aucun point ne correspond à ces choix" in dit(essai)
+
+
+def test_every_alert_has_a_nature_and_words_of_its_own() -> None:
+    alertes = situation(LANDES, "22/11/2026").alertes
+    assert {nature(alerte) for alerte in alertes} >= {"conventions", "postes"}
+    assert {nature(alerte) for alerte in alertes} <= set(NATURES)
+    assert {alerte.code for alerte in alertes} <= set(MOTIFS)
+
+
+def test_the_workbook_holds_one_line_an_alert_and_their_counts() -> None:
+    lue = situation(LANDES, "22/11/2026")
+    classeur = openpyxl.load_workbook(io.BytesIO(briefings.points(lue, lue.alertes, {lue.alertes[0]: "traitée"})))
+    lignes = list(classeur["Points à traiter"].values)
+    assert len(lignes) == 1 + len(lue.alertes)
+    premiere = dict(zip(lignes[0], lignes[1], strict=True))
+    assert (premiere["Urgence"], premiere["Sujet"], premiere["Suite donnée"]) == ("Urgent", "Conventions", "traitée")
+    assert premiere["Date"].date() == jour("31/03/2026")
+    comptes = {ligne[0]: ligne[1] for ligne in classeur["Synthèse"].values if len(ligne) > 1}
+    assert comptes["Total"] == len(lue.alertes)
+    assert comptes["Urgent"] == sum(alerte.severite == 1 for alerte in lue.alertes)
