@@ -57,7 +57,7 @@ def compute(
     part_laureats = laureats.compute(tables, ici, on)
     part_conventions = conventions.compute(tables, part_laureats, ici, on, parametres)
     part_postes = postes.compute(tables, part_laureats, part_conventions.actes, ici, on, parametres)
-    part_financements = financements.compute(tables, part_laureats, ici, on)
+    part_financements = financements.compute(tables, part_laureats, ici, on, parametres)
     part_reunions = reunions.compute(tables, part_conventions, ici, on, parametres, edition)
     part_actions = actions.compute(tables, part_conventions, part_financements, ici, on, parametres)
     situation = Situation(

@@ -7,24 +7,25 @@ alert comes from a table that was never supplied.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation import alertes_actes, alertes_comites, alertes_conventions, alertes_postes
+from pvd_dashboard.situation import (
+    alertes_actes,
+    alertes_comites,
+    alertes_conventions,
+    alertes_financements,
+    alertes_postes,
+)
 from pvd_dashboard.situation.dates import ajouter_mois
-from pvd_dashboard.situation.lignes import lignes
 from pvd_dashboard.situation.model import Alerte
-from pvd_dashboard.situation.phrases import dans_jours, date_fr, euros, phrase
+from pvd_dashboard.situation.phrases import dans_jours, date_fr, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pvd_dashboard.settings import Parametres
     from pvd_dashboard.situation.lieux import Lieux
-    from pvd_dashboard.situation.model import EditionCitee, Financements, Situation
-
-# R35 of the domain's alert list: a gap under one euro is rounding.
-ECART_ENGAGE = Decimal(1)
+    from pvd_dashboard.situation.model import EditionCitee, Situation
 
 
 def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple[Alerte, ...]:
@@ -39,7 +40,7 @@ def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple
         found += _des_postes(situation, parametres)
     if situation.reunions.renseigne:
         found += alertes_comites.toutes(situation.reunions, on, parametres)
-    found += ecarts_engages(situation.financements)
+    found += alertes_financements.toutes(situation.financements, on, parametres)
     if edition:
         found += donnees_anciennes(edition, on, parametres)
     return tuple(sorted(found, key=_rang))
@@ -70,25 +71,6 @@ def donnees_anciennes(edition: EditionCitee, on: date, parametres: Parametres) -
             "Faire mettre à jour le tableau de bord, puis le déposer.",
             depuis,
         )
-
-
-def ecarts_engages(financements: Financements) -> Iterator[Alerte]:
-    """A35: what is engaged is not what was granted, by one euro or more."""
-    subventions = financements.subventions
-    comptees = subventions[subventions["compte"] & subventions["montant_engage"].notna()]
-    for ligne in lignes(comptees):
-        accorde, engage = ligne["montant_accorde"], ligne["montant_engage"]
-        if abs(accorde - engage) >= ECART_ENGAGE:
-            yield Alerte(
-                "A35",
-                3,
-                ligne.get("intitule") or ligne.get("nom_beneficiaire") or ligne["libelle_dispositif"],
-                phrase(f"{ligne['libelle_dispositif']} : {euros(accorde)} accordés, {euros(engage)} engagés."),
-                "Vérifier l'engagement juridique, ou corriger le montant accordé.",
-                None,
-                tuple((ligne.get("codes_communes") or "").split(";")) if ligne.get("codes_communes") else (),
-                ligne.get("pvd") or "",
-            )
 
 
 def _rang(alerte: Alerte) -> tuple[int, date, str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pvd_dashboard.situation import document_vie
+from pvd_dashboard.situation import document_aides, document_vie
 from pvd_dashboard.situation.document_valeurs import iso, jour, montant
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def _financements(financements: Financements) -> Document:
         "hors_pvd": montant(financements.hors_pvd),
         "ecart_arrondi": str(financements.ecart_arrondi),
         "exercices": list(financements.exercices),
+        **document_aides.suivi(financements.suivi),
     }
 
 

@@ -5,22 +5,26 @@ Amounts are exact decimals in euros, at the stage « accordé ».
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pvd_dashboard.situation import enveloppes, projets_aides, rapprochement, stades, vie_aides
+from pvd_dashboard.situation.catalogue import catalogue
 from pvd_dashboard.situation.lieux import departement_de
 from pvd_dashboard.situation.lignes import renseignee, table
 from pvd_dashboard.situation.model import Financements, Groupe, MontantDispositif
+from pvd_dashboard.situation.model_aides import SuiviAides
 from pvd_dashboard.situation.portees import COMMUNES, EPCI, HORS_PVD, NON_VENTILE, Beneficiaire, Portee, reperes
-from pvd_dashboard.tables.dispositifs import DISPOSITIFS, GROUPES, PAR_CODE, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from pvd_dashboard.settings import Parametres
+    from pvd_dashboard.situation.catalogue import Catalogue
     from pvd_dashboard.situation.lieux import Lieux
     from pvd_dashboard.situation.model import Laureats
 
@@ -28,21 +32,24 @@ ZERO = Decimal(0)
 NON_COMPTE = "non_compte"
 _DIXIEME = Decimal("0.1")
 _CENT = Decimal(100)
-_DANS_LE_TOTAL = (COMMUNES, EPCI, NON_VENTILE)
+_SUIVIES = (COMMUNES, EPCI)
+_DANS_LE_TOTAL = stades.DANS_LE_TOTAL
 _BENEFICIAIRE = ["beneficiaire_type", "beneficiaire_siren", "code_insee", "beneficiaire_nom", "commune_localisation"]
 _DATES = ("date_depot", "date_notification")
 _DOSSIER = ["n_dossier", "dispositif", "exercice", "montant_accorde", "beneficiaire_siren", "code_insee", "intitule"]
 _CELLULE = ["_fichier", "_feuille", "_ligne", "dispositif", "exercice", "montant_accorde", "intitule"]
-_ORDRE = {dispositif.code: rang for rang, dispositif in enumerate(DISPOSITIFS)}
 
 
-def compute(tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux, on: date) -> Financements:
-    """Return the grants of the département at the date, and their totals."""
-    subventions = _decrire(_retenues(table(tables, "subventions"), lieux, on), laureats, lieux)
+def compute(
+    tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux, on: date, parametres: Parametres
+) -> Financements:
+    """Return the grants of the département at the date, their totals and what follows them."""
+    liste = catalogue(parametres.dispositifs_locaux)
+    subventions = _decrire(_retenues(table(tables, "subventions"), lieux, on), laureats, lieux, liste)
     sommes = _sommes(zip(subventions["portee"], subventions["montant"], strict=True))
     comptees = subventions[subventions["compte"]]
     total = sum((sommes[portee] for portee in _DANS_LE_TOTAL), ZERO)
-    groupes = _groupes(comptees, total)
+    groupes = tableau_groupes(comptees["dispositif"], comptees["montant"], liste)
     return Financements(
         renseigne=renseignee(tables, "subventions"),
         total=total,
@@ -51,9 +58,35 @@ def compute(tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux
         non_ventile=sommes[NON_VENTILE],
         hors_pvd=sommes[HORS_PVD],
         groupes=groupes,
-        ecart_arrondi=_ecart(groupes),
+        ecart_arrondi=ecart_arrondi(groupes),
         exercices=tuple(sorted(int(annee) for annee in comptees["exercice"].dropna().unique())),
         subventions=subventions,
+        suivi=_suivi(tables, subventions, laureats, lieux, on, parametres),
+    )
+
+
+def _suivi(
+    tables: Mapping[str, pd.DataFrame],
+    subventions: pd.DataFrame,
+    laureats: Laureats,
+    lieux: Lieux,
+    on: date,
+    parametres: Parametres,
+) -> SuiviAides:
+    pvd_de = {code: projet.cle for projet in laureats.projets for code in projet.communes}
+    vies = vie_aides.vies(subventions, on, parametres)
+    restes = [vie.reste for vie in vies if vie.reste is not None]
+    degages = [vie.a_degager for vie in vies if vie.a_degager is not None]
+    return SuiviAides(
+        stades=stades.totaux(subventions),
+        vies=vies,
+        projets=projets_aides.projets(subventions, pvd_de, lieux.departement, parametres),
+        enveloppes=enveloppes.compute(tables, subventions, catalogue(parametres.dispositifs_locaux), on),
+        propositions=rapprochement.propositions(subventions),
+        reste_a_payer=sum(restes, ZERO) if restes else None,
+        restes_inconnus=len(vies) - len(restes),
+        a_degager=sum(degages, ZERO) if degages else None,
+        depuis_le=on,
     )
 
 
@@ -84,22 +117,28 @@ def _retenues(subventions: pd.DataFrame, lieux: Lieux, on: date) -> pd.DataFrame
     return subventions[garde.astype(bool)].reset_index(drop=True)
 
 
-def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux) -> pd.DataFrame:
+def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux, liste: Catalogue) -> pd.DataFrame:
     """Add to each grant its scope, what it counts for, its group and its rates."""
     portees = _portees(subventions, laureats, lieux)
-    motifs = _motifs(subventions, portees)
+    repetees = _repetees(subventions, portees)
+    motifs = _motifs(subventions, repetees)
     accordes = subventions["montant_accorde"].tolist()
     montants = [ZERO if motif else accorde for motif, accorde in zip(motifs, accordes, strict=True)]
-    codes = [_code_dispositif(texte) for texte in _valeurs(subventions["dispositif"])]
+    codes = [liste.code(texte) for texte in _valeurs(subventions["dispositif"])]
     portee = [NON_COMPTE if motif else p.portee for motif, p in zip(motifs, portees, strict=True)]
     ajouts: dict[str, pd.Series[Any]] = {
         "portee": _texte(portee),
         "compte": pd.Series([nom in _DANS_LE_TOTAL for nom in portee], dtype="bool"),
         "montant": pd.Series(montants, dtype="object"),
         "motif": _texte(motifs),
+        "portee_beneficiaire": _texte([p.portee for p in portees]),
+        "dans_le_total": pd.Series([p.portee in _DANS_LE_TOTAL for p in portees], dtype="bool"),
+        "suivie": pd.Series([p.portee in _SUIVIES for p in portees], dtype="bool"),
+        "ecartee": repetees | _vrai(subventions["deja_compte"]),
+        "rejetee": _vrai(subventions["statut"].isin(["refuse", "classe"])),
         "dispositif": _texte(codes),
-        "groupe": _texte([PAR_CODE[code].groupe for code in codes]),
-        "libelle_dispositif": _texte([PAR_CODE[code].libelle for code in codes]),
+        "groupe": _texte([liste.par_code[code].groupe for code in codes]),
+        "libelle_dispositif": _texte([liste.par_code[code].libelle for code in codes]),
         "nom_beneficiaire": _texte([p.nom for p in portees]),
         "code_beneficiaire": _texte([p.code for p in portees]),
         "codes_communes": _texte([";".join(p.communes) or None for p in portees]),
@@ -142,15 +181,19 @@ def _pvd(portees: Iterable[Portee], laureats: Laureats) -> list[str | None]:
     return [next(iter(pvd)) if len(pvd) == 1 else None for pvd in par_portee]
 
 
-def _motifs(subventions: pd.DataFrame, portees: list[Portee]) -> list[str | None]:
+def _motifs(subventions: pd.DataFrame, repetees: pd.Series[bool]) -> list[str | None]:
     """Return why a grant is not counted, None where it is (R50, R51, R54)."""
     motifs = pd.Series(None, index=subventions.index, dtype="object")
-    motifs[_repetees(subventions, portees)] = "doublon"
+    motifs[repetees] = "doublon"
     motifs[subventions["montant_accorde"].isna()] = "sans_montant"
-    motifs[subventions["deja_compte"].fillna(value=False).astype(bool)] = "deja_compte"
+    motifs[_vrai(subventions["deja_compte"])] = "deja_compte"
     for statut in ("classe", "refuse"):
-        motifs[(subventions["statut"] == statut).fillna(value=False).astype(bool)] = statut
+        motifs[_vrai(subventions["statut"] == statut)] = statut
     return [None if pd.isna(motif) else str(motif) for motif in motifs]
+
+
+def _vrai(colonne: pd.Series[Any]) -> pd.Series[bool]:
+    return colonne.fillna(value=False).astype(bool)
 
 
 def _repetees(subventions: pd.DataFrame, portees: list[Portee]) -> pd.Series[bool]:
@@ -165,12 +208,6 @@ def _repetees(subventions: pd.DataFrame, portees: list[Portee]) -> pd.Series[boo
     return (cellules | dossiers).reindex(subventions.index).astype(bool)
 
 
-def _code_dispositif(texte: str | None) -> str:
-    if texte in PAR_CODE:
-        return texte
-    return recognise(texte or "") or "AUTRE"
-
-
 def _sommes(montants: Iterable[tuple[str, Decimal]]) -> defaultdict[str, Decimal]:
     sommes: defaultdict[str, Decimal] = defaultdict(Decimal)
     for cle, montant in montants:
@@ -178,13 +215,19 @@ def _sommes(montants: Iterable[tuple[str, Decimal]]) -> defaultdict[str, Decimal
     return sommes
 
 
-def _groupes(comptees: pd.DataFrame, total: Decimal) -> tuple[Groupe, ...]:
-    """Return the groups that hold a line, in the order of the deck."""
-    dispositifs = _dispositifs(comptees, total)
+def tableau_groupes(codes: pd.Series[Any], montants: pd.Series[Any], liste: Catalogue) -> tuple[Groupe, ...]:
+    """Return the groups that hold a line, in the order of the deck: one code and one amount a line, exact euros."""
+    sommes = _sommes(zip(codes, montants, strict=True))
+    effectifs = Counter(codes)
+    total = sum(sommes.values(), ZERO)
+    dispositifs = [
+        MontantDispositif(code, liste.par_code[code].libelle, sommes[code], effectifs[code], part(sommes[code], total))
+        for code in sorted(sommes, key=lambda code: liste.ordre[code])
+    ]
     return tuple(
         _groupe(groupe, membres, total)
-        for groupe in GROUPES
-        if (membres := tuple(d for d in dispositifs if PAR_CODE[d.code].groupe == groupe))
+        for groupe in liste.groupes
+        if (membres := tuple(d for d in dispositifs if liste.par_code[d.code].groupe == groupe))
     )
 
 
@@ -193,17 +236,12 @@ def _groupe(groupe: str, membres: tuple[MontantDispositif, ...], total: Decimal)
     return Groupe(groupe, sous_total, part(sous_total, total), membres)
 
 
-def _dispositifs(comptees: pd.DataFrame, total: Decimal) -> list[MontantDispositif]:
-    sommes = _sommes(zip(comptees["dispositif"], comptees["montant"], strict=True))
-    effectifs = comptees["dispositif"].value_counts()
-    return [
-        MontantDispositif(code, PAR_CODE[code].libelle, sommes[code], int(effectifs[code]), part(sommes[code], total))
-        for code in sorted(sommes, key=lambda code: _ORDRE[code])
-    ]
-
-
-def _ecart(groupes: Iterable[Groupe]) -> Decimal:
+def ecart_arrondi(groupes: Iterable[Groupe]) -> Decimal:
     """Return 100 minus the shares shown of the dispositifs, in points (R55: shown, not forced)."""
-    parts = [dispositif.part for groupe in groupes for dispositif in groupe.dispositifs]
-    somme = sum(parts, ZERO)
+    somme = somme_des_parts(groupes)
     return _CENT - somme if somme else ZERO
+
+
+def somme_des_parts(groupes: Iterable[Groupe]) -> Decimal:
+    """Return the sum of the shares as they are shown, in percent: what a total row prints (R55)."""
+    return sum((dispositif.part for groupe in groupes for dispositif in groupe.dispositifs), ZERO)

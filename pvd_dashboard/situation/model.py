@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.situation.model_aides import SuiviAides
 from pvd_dashboard.situation.model_postes import Cofinancements
 from pvd_dashboard.situation.model_vie import Actions, Etapes, Reunions
 
@@ -233,7 +234,10 @@ class Financements:
     ``code_beneficiaire`` (INSEE or SIREN), ``codes_communes`` (lauréates it is
     attached to, joined by ``;``), ``pvd`` (key or None), ``taux_assiette``,
     ``taux_cout`` (Decimal or None, R40), ``motif`` (why a line is not counted:
-    ``refuse``, ``classe``, ``deja_compte``, ``sans_montant``, ``doublon`` or None).
+    ``refuse``, ``classe``, ``deja_compte``, ``sans_montant``, ``doublon`` or None),
+    ``portee_beneficiaire`` (the scope whatever the motif), ``dans_le_total``,
+    ``suivie`` (to communes or EPCI of the perimeter), ``ecartee`` (repeats
+    another line, or inside a total) and ``rejetee`` (refused, closed): bool.
     ``ecart_arrondi`` is 100 minus the sum of the shares shown, in points.
     """
 
@@ -247,6 +251,7 @@ class Financements:
     ecart_arrondi: Decimal
     exercices: tuple[int, ...]
     subventions: pd.DataFrame
+    suivi: SuiviAides = field(default_factory=SuiviAides)
 
 
 @dataclass(frozen=True, slots=True)
