@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pvd_dashboard import cli_conservation, formats
+from pvd_dashboard import cli_brief, cli_conservation, formats
 from pvd_dashboard.cli_options import author as _author
 from pvd_dashboard.cli_options import code as _code
 from pvd_dashboard.cli_options import departement_option as _departement_option
@@ -261,21 +261,39 @@ def export(departement_: str, target: Path, on: str | None, number: int | None) 
     return DONE
 
 
-@root.command(help="Écrit un document : club (.pptx), note (.docx, .pdf) ou commune (.pdf, .docx, .zip).")
-@click.argument("kind", metavar="club|note|commune")
+@root.command(help=cli_brief.AIDE)
+@click.argument("kind", metavar=cli_brief.GENRES)
 @_departement_option()
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire.")
 @click.option("--date", "on", default=None, help="Date de situation : 2021-09-10 ou 10/09/2021.")
 @click.option("--edition", "number", type=int, default=None, help="Numéro de version ; la dernière par défaut.")
 @click.option("--commune", default=None, help="Code INSEE ; toutes les communes par défaut.")
-def brief(kind: str, departement_: str, target: Path, on: str | None, number: int | None, commune: str | None) -> int:
-    """Write the club's deck, the note to the préfet or the fiches of the communes."""
+@cli_brief.options
+def brief(
+    kind: str,
+    departement_: str,
+    target: Path,
+    on: str | None,
+    number: int | None,
+    commune: str | None,
+    **demandes: Any,  # noqa: ANN401 -- click gives the options of a Demande
+) -> int:
+    """Write the club's deck, the note to the préfet, the bilan, or the fiches of the communes."""
     from pvd_dashboard import briefings, territory
-    from pvd_dashboard.settings import RACINE
+    from pvd_dashboard.settings import RACINE, Parametres
 
-    found = _situate(departement_, on, number)
+    demande, parametres = cli_brief.Demande(**demandes), Parametres()
+
+    def situer(day: str | None) -> Situation:
+        return cli_brief.restreindre(_situate(departement_, day, number), demande, parametres)
+
+    found = situer(on)
+    choix = cli_brief.choix(kind, found, demande, parametres, situer)
     places, contours = territory.load(), RACINE / "static" / "contours"
-    target.write_bytes(briefings.papier(kind, found, target.name, territory=places, contours=contours, commune=commune))
+    ecrit = briefings.papier(
+        kind, found, target.name, territory=places, contours=contours, commune=commune, choix=choix
+    )
+    target.write_bytes(ecrit)
     _note_export(found, target)
     click.echo(f"Document écrit : {target}")
     return DONE

@@ -28,6 +28,7 @@ class Settings:
     database_url: str = ""
     departement: str = ""
     service: str = ""
+    prefet: str = ""  # « préfet » or « préfète »: who the note is for
     contacts: bool = False
     read_memory_mo: int = 1_500
     read_seconds: int = 120

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.briefings.choix import SECTIONS, Changement, Choix, perimetre, sections
 from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.briefings.papiers import GENRES, apercu, papier
 
@@ -18,7 +19,21 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Alerte, Situation
     from pvd_dashboard.territory import Territory
 
-__all__ = ["GENRES", "TERMINAISONS", "BriefingError", "apercu", "export", "papier", "points", "render"]
+__all__ = [
+    "GENRES",
+    "SECTIONS",
+    "TERMINAISONS",
+    "BriefingError",
+    "Changement",
+    "Choix",
+    "apercu",
+    "export",
+    "papier",
+    "perimetre",
+    "points",
+    "render",
+    "sections",
+]
 
 TERMINAISONS = (".xlsx", ".ods", ".csv", ".zip", ".geojson", ".ics")
 

@@ -21,34 +21,37 @@ from pvd_dashboard.briefings import (
     diaporama_postes,
 )
 from pvd_dashboard.briefings.archive import archive
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.diaporama_dossier import Dossier
 from pvd_dashboard.briefings.diaporama_modele import modele as ouvrir_modele
 from pvd_dashboard.briefings.diaporama_pages import Diaporama, propre
-from pvd_dashboard.settings import Parametres
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
 
-_DIAPOS = (
-    diaporama_ouverture.titre,
-    diaporama_ouverture.carte,
-    diaporama_ouverture.gouvernance,
-    diaporama_aides.tableau,
-    diaporama_aides.exemples,
-    diaporama_postes.postes,
-    diaporama_postes.cofinancement,
-    diaporama_postes.formations,
-    diaporama_animation.club,
-    diaporama_conventions.rappel,
-    diaporama_conventions.tableau,
-    diaporama_conventions.frise,
-    diaporama_commune.focus,
-    diaporama_animation.calendrier,
+_DIAPOS: tuple[tuple[str, Callable[[Diaporama, Dossier], None]], ...] = (
+    ("", diaporama_ouverture.titre),
+    ("carte", diaporama_ouverture.carte),
+    ("gouvernance", diaporama_ouverture.gouvernance),
+    ("evolution", diaporama_animation.evolution),
+    ("aides", diaporama_aides.tableau),
+    ("exemples", diaporama_aides.exemples),
+    ("postes", diaporama_postes.postes),
+    ("cofinancement", diaporama_postes.cofinancement),
+    ("formations", diaporama_postes.formations),
+    ("club", diaporama_animation.club),
+    ("conventions", diaporama_conventions.rappel),
+    ("conventions", diaporama_conventions.tableau),
+    ("frise", diaporama_conventions.frise),
+    ("commune", diaporama_commune.focus),
+    ("calendrier", diaporama_animation.calendrier),
 )
+_DEFAUT = Choix()
 _DATE_INTERNE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -59,32 +62,30 @@ def club(
     territory: Territory,
     contours: Path,
     commune: str | None = None,
-    modele: Path | None = None,
-    contacts: bool = False,
     service: str = "",
-    parametres: Parametres | None = None,
+    choix: Choix = _DEFAUT,
 ) -> bytes:
     """Return the deck (.pptx).
 
     ``contours`` is the folder of contours (or a file in it); ``commune`` the
-    code INSEE of the commune to focus on; ``modele`` the office's own .pptx,
-    of which the layouts are used; ``contacts`` adds who holds each post where
-    it is stored; ``service`` is the name on the title slide. The same
-    situation gives the same bytes. Raises BriefingError where the template or
-    the commune will not do.
+    code INSEE of the commune to focus on; ``service`` is the name on the title
+    slide. The same situation gives the same bytes. Raises BriefingError where
+    the template or the commune will not do.
     """
     dossier = Dossier(
         situation,
         territory,
         contours if contours.is_dir() else contours.parent,
         commune=commune,
-        contacts=contacts,
+        contacts=choix.contacts,
         service=propre(service),
-        parametres=parametres or Parametres(),
+        parametres=choix.parametres,
+        choix=choix,
     )
-    deck = Diaporama(ouvrir_modele(modele), dossier.source())
-    for diapo in _DIAPOS:
-        diapo(deck, dossier)
+    deck = Diaporama(ouvrir_modele(choix.modele, choix.modele_nom), dossier.source())
+    for partie, diapo in _DIAPOS:
+        if not partie or choix.garde(partie):
+            diapo(deck, dossier)
     presentation = deck.modele.presentation
     _proprietes(presentation, dossier)
     _langue(presentation)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
+from pvd_dashboard.briefings import note_message
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
 from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, hauteur, propre, tenir, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
@@ -33,6 +34,29 @@ _JOURS, _LOIN = 548, 20 * 365
 _TYPES = {choix.code: choix.label for choix in TYPES_REUNION}
 _MAX_REUNIONS = 24
 _POINTS = re.compile(r"\s*[;\n•]\s*")
+
+
+def evolution(deck: Diaporama, dossier: Dossier) -> None:
+    """Add what changed since the date compared with; nothing where none is."""
+    avant = dossier.choix.avant
+    if avant is None:
+        return
+    chiffres = note_message.evolution(dossier.situation, avant)
+    details = [propre(changement.phrase) for changement in dossier.choix.changements]
+    depuis = formats.jour_long(avant.date)
+    page = deck.page(
+        titres.titre(_titre_evolution(details, depuis)), [f"Comparé à la situation au {depuis}.", *details]
+    )
+    haut = [Para(phrase, 16, gras=True, puce=True) for phrase in chiffres]
+    suite = [Para("Dans le détail", 16, gras=True, avant=14)] if details else []
+    paras = [*haut, *suite, *(Para(detail, 13, puce=True, avant=4) for detail in details)]
+    textes(page, tenir(paras, page.cadre), "Ce qui a changé")
+
+
+def _titre_evolution(details: list[str], depuis: str) -> str:
+    if not details:
+        return f"aucun changement depuis le {depuis}"
+    return f"{pluriel(len(details), 'changement')} depuis le {depuis}"
 
 
 def club(deck: Diaporama, dossier: Dossier) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pvd_dashboard import formats
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.diaporama_pages import propre
 from pvd_dashboard.settings import Parametres
 from pvd_dashboard.tables import TABLES
@@ -33,6 +34,7 @@ class Dossier:
     contacts: bool = False
     service: str = ""
     parametres: Parametres = field(default_factory=Parametres)
+    choix: Choix = field(default_factory=Choix)
 
     @cached_property
     def noms(self) -> Mapping[str, str]:

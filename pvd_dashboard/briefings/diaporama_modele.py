@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -18,8 +19,6 @@ from pptx.util import Emu, Inches, Pt
 from pvd_dashboard.briefings.errors import BriefingError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pptx.slide import SlideLayout
 
 POLICE = "Arial"
@@ -79,17 +78,17 @@ class Modele:
     propre: bool
 
 
-def modele(path: Path | None) -> Modele:
-    """Return our own ground, or the template at ``path``. Raises BriefingError where it can't be used."""
-    return _ouvrir(path) if path else _neuf()
+def modele(contenu: bytes | None, nom: str = "") -> Modele:
+    """Return our own ground, or the office's template. Raises BriefingError where it can't be used."""
+    return _ouvrir(contenu, nom or "modèle.pptx") if contenu is not None else _neuf()
 
 
-def _ouvrir(path: Path) -> Modele:
+def _ouvrir(contenu: bytes, nom: str) -> Modele:
     try:
-        presentation = Presentation(str(path))
+        presentation = Presentation(BytesIO(contenu))
     except (PythonPptxError, zipfile.BadZipFile, OSError, ValueError, KeyError, ParseError, LxmlError) as error:
         message = (
-            f"Le modèle « {path.name} » ne peut pas être ouvert : enregistrez-le comme présentation PowerPoint "
+            f"Le modèle « {nom} » ne peut pas être ouvert : enregistrez-le comme présentation PowerPoint "
             "(.pptx), sans macro."
         )
         raise BriefingError(message) from error
@@ -105,13 +104,11 @@ def _ouvrir(path: Path) -> Modele:
         if trouve is None
     ]
     if ouverture is None or page is None:
-        message = f"Le modèle « {path.name} » ne convient pas : il y manque {' et '.join(manque)}."
+        message = f"Le modèle « {nom} » ne convient pas : il y manque {' et '.join(manque)}."
         raise BriefingError(message)
     cadre = _cadre(presentation, page)
     if cadre.hauteur < Inches(3) or cadre.largeur < Inches(6):
-        message = (
-            f"Le modèle « {path.name} » ne laisse pas assez de place sous le titre : il faut au moins 15 cm sur 7,5 cm."
-        )
+        message = f"Le modèle « {nom} » ne laisse pas assez de place sous le titre : il faut au moins 15 cm sur 7,5 cm."
         raise BriefingError(message)
     return Modele(presentation, ouverture, page, cadre, propre=False)
 

@@ -14,6 +14,7 @@ from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
 from pvd_dashboard.briefings.diaporama_graphiques import ENTIER, Barre, barres, empilee
 from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, hauteur, propre, tenir, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
+from pvd_dashboard.briefings.titulaires import titulaires
 from pvd_dashboard.formats import euros, periode, pluriel, taux
 from pvd_dashboard.situation.libelles import POSTES
 from pvd_dashboard.tables.text import fold
@@ -55,7 +56,7 @@ def postes(deck: Diaporama, dossier: Dossier) -> None:
     communes = len(dossier.noms)
     phrase = titres.couverture(bloc, communes, _sans_poste(dossier)) if communes else ""
     ouverts = actifs(dossier)
-    noms = _titulaires(dossier)
+    noms = titulaires(dossier.situation) if dossier.contacts else {}
     fait = _tableau(ouverts, noms)
     notes = [phrase, *_notes(ouverts)]
 
@@ -102,20 +103,6 @@ def _tableau(ouverts: list[Poste], noms: Mapping[tuple[str, int | None], str]) -
     entetes, parts = zip(*colonnes, strict=True)
     alt = f"Postes, communes couvertes et état de chacun : {pluriel(len(ouverts), 'poste')}."
     return Tableau("Tableau des postes", entetes, parts, tuple(rangs), formats.insecables(alt), lignes=3)
-
-
-def _titulaires(dossier: Dossier) -> Mapping[tuple[str, int | None], str]:
-    """Return who holds each post, by sheet and line; nothing unless contacts were asked for."""
-    frame = dossier.table("postes")
-    if not dossier.contacts or frame.empty:
-        return {}
-    personnels = [nom for nom in ("prenom", "nom") if nom in frame]
-    found = {}
-    for ligne in frame.to_dict("records"):
-        nom = " ".join(propre(ligne[colonne]) for colonne in personnels if propre(ligne[colonne]))
-        if nom:
-            found[str(ligne["_feuille"]), ligne["_ligne"]] = nom
-    return found
 
 
 def _graphique(page: Page, ouverts: list[Poste]) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard import formats
-from pvd_dashboard.briefings import fiche_aides, fiche_vie, fiche_visite
+from pvd_dashboard.briefings import fiche_aides, fiche_etapes, fiche_vie, fiche_visite
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.agenda import horodatage
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.briefings.fiche_dossier import dossier as dossier_de
 from pvd_dashboard.briefings.fiche_frise import frise
@@ -29,7 +30,7 @@ from pvd_dashboard.situation.lignes import lignes
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pvd_dashboard.briefings.fiche_dossier import Dossier
     from pvd_dashboard.situation.model import LigneConvention, Situation
@@ -47,15 +48,22 @@ class Mesure:
     alertes: int
     postes: int
     longueur: int
+    indicateurs: int
 
 
-MESURES = (Mesure(12, 8, 8, 4, 110), Mesure(7, 5, 5, 3, 80), Mesure(4, 3, 3, 2, 60), Mesure(2, 1, 2, 1, 40))
+MESURES = (
+    Mesure(12, 8, 8, 4, 110, 6),
+    Mesure(7, 5, 5, 3, 80, 4),
+    Mesure(4, 3, 3, 2, 60, 3),
+    Mesure(2, 1, 2, 1, 40, 2),
+)
+_COURT = 3
+"""With so few lines of actions, the steps are told in a sentence."""
+_DEFAUT = Choix()
 
 
-def contenu(
-    situation: Situation, codes: Sequence[str], *, visite: Mapping[str, Sequence[str]] | None = None
-) -> Document:
-    """Return the fiches of communes lauréates, a page each; with the words of ``visite``, fiches for a visit.
+def contenu(situation: Situation, codes: Sequence[str], *, choix: Choix = _DEFAUT, visite: bool = False) -> Document:
+    """Return the fiches of communes lauréates, a page each; fiches for a visit of the préfet with ``visite``.
 
     Raises BriefingError for a commune that is not lauréate at the date.
     """
@@ -65,8 +73,8 @@ def contenu(
         jour = formats.jour(situation.date)
         message = f"La commune {inconnues[0]} n'est pas lauréate au {jour}\u00a0: aucune fiche n'est écrite."
         raise BriefingError(message)
-    connu = dossier_de(situation)
-    genre = "" if visite is None else "Fiche de visite – "
+    connu = dossier_de(situation, choix)
+    genre = "Fiche de visite – " if visite else ""
     seule = f" – {communes[codes[0]]['nom']}" if len(codes) == 1 else ""
     return Document(
         titre=f"{genre}Petites villes de demain – {mots.departement(situation)}{seule}",
@@ -74,7 +82,7 @@ def contenu(
         entete=(),
         pied=f"{mots.departement(situation)} – situation au {formats.jour(situation.date)} – {source(situation)}",
         moment=horodatage(situation),
-        pages=tuple(_page(connu, communes[code], visite) for code in codes),
+        pages=tuple(_page(connu, communes[code], visite=visite) for code in codes),
     )
 
 
@@ -84,17 +92,13 @@ def tous_les_codes(situation: Situation) -> list[str]:
     return sorted(noms, key=lambda code: (fold(noms[code]), code))
 
 
-def _page(dossier: Dossier, commune: Commune, visite: Mapping[str, Sequence[str]] | None) -> Page:
+def _page(dossier: Dossier, commune: Commune, *, visite: bool) -> Page:
     ligne = next((li for li in dossier.situation.conventions.lignes if commune["code_insee"] in li.communes), None)
+    ecrire = fiche_visite.sections if visite else _sections
     return Page(
         titre=abrege(commune["nom"], _NOM),
         sous_titre=_sous_titre(commune),
-        variantes=tuple(
-            _sections(dossier, commune, ligne, mesure)
-            if visite is None
-            else fiche_visite.sections(dossier, commune, ligne, mesure, visite)
-            for mesure in MESURES
-        ),
+        variantes=tuple(ecrire(dossier, commune, ligne, mesure) for mesure in MESURES),
     )
 
 
@@ -121,19 +125,28 @@ def _population(commune: Commune) -> str:
 
 
 def _sections(dossier: Dossier, commune: Commune, ligne: LigneConvention | None, mesure: Mesure) -> tuple[Section, ...]:
-    code, situation = commune["code_insee"], dossier.situation
-    aides = fiche_aides.de_la_commune(dossier, code, commune.get("siren_epci"))
+    code, situation, siren = commune["code_insee"], dossier.situation, commune.get("siren_epci")
+    aides = fiche_aides.de_la_commune(dossier, code, siren)
     alertes = tuple(alerte for alerte in situation.alertes if code in alerte.communes)
-    sections = (
-        ("Où en est le projet", _projet(dossier, commune, ligne)),
-        ("Chef de projet", fiche_vie.postes(situation, code, mesure.postes)),
-        ("Réunions", fiche_vie.reunions(dossier, code)),
-        ("Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
-        ("Aides accordées", _aides(dossier, aides, code, mesure)),
-        (f"À traiter ({len(alertes)})", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
-        ("", (fiche_vie.sources(dossier, code),)),
+    court = mesure.actions <= _COURT
+    parties = (
+        ("projet", "Où en est le projet", _projet(dossier, commune, ligne)),
+        ("evolution", _depuis(dossier), fiche_vie.changements(dossier, code, mesure.alertes)),
+        ("etapes", "Les huit étapes", fiche_etapes.etapes(dossier, code, court=court)),
+        ("poste", "Chef de projet", fiche_vie.postes(dossier, code, mesure.postes)),
+        ("reunions", "Réunions", fiche_vie.reunions(dossier, code)),
+        ("actions", "Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
+        ("aides", "Aides accordées", _aides(dossier, aides, code, mesure)),
+        ("indicateurs", "Indicateurs", fiche_etapes.indicateurs(dossier, code, siren, mesure.indicateurs)),
+        ("alertes", f"À traiter ({len(alertes)})", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
     )
-    return tuple(Section(titre, tuple(blocs), niveau=2) for titre, blocs in sections if blocs)
+    gardees = [Section(titre, tuple(b), niveau=2) for cle, titre, b in parties if b and dossier.choix.garde(cle)]
+    return (*gardees, Section("", (fiche_vie.sources(dossier, code),), niveau=2))
+
+
+def _depuis(dossier: Dossier) -> str:
+    avant = dossier.choix.avant
+    return f"Depuis le {formats.jour_long(avant.date)}" if avant else ""
 
 
 def _projet(dossier: Dossier, commune: Commune, ligne: LigneConvention | None) -> tuple[Bloc, ...]:

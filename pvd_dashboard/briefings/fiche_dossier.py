@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.briefings import note_mots as mots
+from pvd_dashboard.briefings.titulaires import titulaires
 from pvd_dashboard.situation.lignes import communes_citees, lignes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pvd_dashboard.briefings.choix import Choix
     from pvd_dashboard.situation.model import Situation
 
 Ligne = dict[str, Any]
@@ -20,26 +22,29 @@ TABLES_CITEES = ("laureats", "conventions", "avenants", "postes", "actions", "re
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A situation with its rows by table then commune, its grants by EPCI, its names of communes by code."""
+    """A situation with its rows by table then commune, its grants by EPCI, its names of communes, what was chosen."""
 
     situation: Situation
     rangees: Mapping[str, Mapping[str, list[Ligne]]]
     aides_epci: Mapping[str, list[Ligne]]
     noms: Mapping[str, str]
+    choix: Choix
+    titulaires: Mapping[tuple[str, int | None], str]
 
     def de(self, table: str, code: str) -> list[Ligne]:
         """Return the rows of a table that name a commune, in the order of the file."""
         return self.rangees[table].get(code, []) if table in self.rangees else []
 
 
-def dossier(situation: Situation) -> Dossier:
+def dossier(situation: Situation, choix: Choix) -> Dossier:
     """Sort the rows of a situation by commune."""
     rangees = {nom: _par_commune(situation, nom) for nom in TABLES_CITEES}
     aides: defaultdict[str, list[Ligne]] = defaultdict(list)
     for ligne in lignes(situation.financements.subventions):
         if ligne.get("code_beneficiaire"):
             aides[ligne["code_beneficiaire"]].append(ligne)
-    return Dossier(situation, rangees, aides, mots.noms(situation))
+    noms = titulaires(situation) if choix.contacts else {}
+    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms)
 
 
 def _par_commune(situation: Situation, nom: str) -> Mapping[str, list[Ligne]]:

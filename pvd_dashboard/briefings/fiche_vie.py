@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pvd_dashboard.briefings.fiche_dossier import Dossier
-    from pvd_dashboard.situation.model import Alerte, Jour, Poste, Situation
+    from pvd_dashboard.situation.model import Alerte, Jour, Poste
 
 _STATUTS = {choix.code: choix.label for choix in STATUTS_ACTION}
 _ORDRE = {code: rang for rang, code in enumerate(("en_travaux", "engagee", "mature", "en_projet", "idee"))}
@@ -34,7 +34,7 @@ _FINANCEURS: Mapping[str, str] = {
     "collectivite": "collectivité",
 }
 _PROGRAMMES = {"frr": "FRR", "villages_avenir": "Villages d'avenir", "france_services": "France services"}
-_EMPLOYEUR, _FEUILLES, _RANGS = 60, 6, 5
+_EMPLOYEUR, _FEUILLES, _RANGS, _CHANGEMENT = 60, 6, 5, 160
 _COLONNES_ACTIONS = (
     Colonne("N°", 8),
     Colonne("Action", 52),
@@ -46,22 +46,24 @@ _COLONNES_ALERTES = (Colonne("Constat", 45), Colonne("Action proposée", 55))
 _CONSTAT, _ACTION = 2, 3  # how many times the length of a name
 
 
-def postes(situation: Situation, code: str, maximum: int) -> tuple[Bloc, ...]:
+def postes(dossier: Dossier, code: str, maximum: int) -> tuple[Bloc, ...]:
     """Return the posts that name the commune; a shared one is said to be so, its cost never divided nor multiplied."""
-    siens = [poste for poste in situation.postes.postes if code in poste.communes and poste.statut != "supprime"]
-    if not situation.postes.renseigne:
+    bloc = dossier.situation.postes
+    siens = [poste for poste in bloc.postes if code in poste.communes and poste.statut != "supprime"]
+    if not bloc.renseigne:
         return (Paragraphe("Les postes ne sont pas renseignés."),)
     if not siens:
         return (Paragraphe("Aucun poste identifié pour cette commune."),)
-    dits = [_poste(poste) for poste in siens[:maximum]]
+    dits = [_poste(poste, dossier.titulaires.get((poste.feuille, poste.ligne), "")) for poste in siens[:maximum]]
     if len(siens) > maximum:
         dits.append(f"et {formats.pluriel(len(siens) - maximum, 'autre poste', 'autres postes')}")
     return (Puces(tuple(dits)),)
 
 
-def _poste(poste: Poste) -> str:
+def _poste(poste: Poste, titulaire: str) -> str:
     vu = POSTES[poste.statut]
     faits = [
+        f"titulaire : {titulaire}" if titulaire else "",
         f"prise de poste : {mots.quand(poste.prise_poste)}" if poste.prise_poste else "",
         f"fin de contrat : {mots.quand(poste.fin_contrat)}" if poste.fin_contrat else "",
         f"employeur : {abrege(poste.employeur, _EMPLOYEUR)}" if poste.employeur else "",
@@ -79,6 +81,18 @@ def _poste(poste: Poste) -> str:
 def _financements(poste: Poste) -> str:
     parts = [f"{_FINANCEURS.get(qui, qui)} {formats.euros(montant)}" for qui, montant in poste.financements.items()]
     return f"cofinancement : {formats.liste(parts)}" if parts else ""
+
+
+def changements(dossier: Dossier, code: str, maximum: int) -> tuple[Bloc, ...]:
+    """Return what changed for the commune since the date compared with; nothing where none is compared with."""
+    if dossier.choix.avant is None:
+        return ()
+    siens = [c.phrase for c in dossier.choix.changements if code in c.communes]
+    if not siens:
+        return (Paragraphe("Aucun changement pour cette commune."),)
+    suite = f"et {formats.pluriel(len(siens) - maximum, 'autre changement', 'autres changements')}"
+    dits = siens if len(siens) <= maximum else [*siens[:maximum], suite]
+    return (Puces(tuple(abrege(dit, _CHANGEMENT) for dit in dits)),)
 
 
 def programmes(dossier: Dossier, code: str) -> str:

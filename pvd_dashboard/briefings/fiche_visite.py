@@ -5,38 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pvd_dashboard import formats
-from pvd_dashboard.briefings import fiche_aides, fiche_vie
+from pvd_dashboard.briefings import fiche_aides, fiche_vie, paroles
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.note_contenu import A_COMPLETER
 from pvd_dashboard.briefings.note_modele import Bloc, Chiffre, Chiffres, Paragraphe, Pastille, Puces, Section
 from pvd_dashboard.situation.libelles import STATUTS, libelle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pvd_dashboard.briefings.fiche_contenu import Mesure
     from pvd_dashboard.briefings.fiche_dossier import Dossier, Ligne
     from pvd_dashboard.situation.model import LigneConvention
 
-_MOTS = (("elements_de_langage", "Éléments de langage"), ("demandes_du_maire", "Demandes du maire"))
 
-
-def sections(
-    dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, mesure: Mesure, textes: Mapping[str, Sequence[str]]
-) -> tuple[Section, ...]:
+def sections(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, mesure: Mesure) -> tuple[Section, ...]:
     """Return the sections: where the project stands, key figures, words to say, what to treat, main actions."""
     code = commune["code_insee"]
     alertes = tuple(alerte for alerte in dossier.situation.alertes if code in alerte.communes)
-    parts = (
-        ("Où en est le projet", _badge(ligne)),
-        ("Chiffres clés", _chiffres(dossier, commune, ligne)),
-        *((titre, _paroles(textes.get(rubrique, ()))) for rubrique, titre in _MOTS),
-        ("Points d'attention", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
-        ("Chef de projet", fiche_vie.postes(dossier.situation, code, mesure.postes)),
-        ("Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
-        ("", (fiche_vie.sources(dossier, code),)),
+    textes = paroles.de_la_commune(dossier.situation, code)
+    parties = (
+        ("projet", "Où en est le projet", _badge(ligne)),
+        ("chiffres", "Chiffres clés", _chiffres(dossier, commune, ligne)),
+        ("langage", "Éléments de langage", _paroles(textes.get(paroles.LANGAGE, ()))),
+        ("demandes", "Demandes du maire", _paroles(textes.get(paroles.DEMANDES, ()))),
+        ("alertes", "Points d'attention", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
+        ("poste", "Chef de projet", fiche_vie.postes(dossier, code, mesure.postes)),
+        ("actions", "Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
     )
-    return tuple(Section(titre, blocs, niveau=2) for titre, blocs in parts if blocs)
+    gardees = [Section(titre, blocs, niveau=2) for cle, titre, blocs in parties if blocs and dossier.choix.garde(cle)]
+    return (*gardees, Section("", (fiche_vie.sources(dossier, code),), niveau=2))
 
 
 def _badge(ligne: LigneConvention | None) -> tuple[Bloc, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pvd_dashboard.briefings import image_carte
-from pvd_dashboard.briefings.note_contenu import Service, contenu
+from pvd_dashboard.briefings import image_carte, paroles
+from pvd_dashboard.briefings.choix import Choix
+from pvd_dashboard.briefings.note_contenu import Matiere, Service, contenu
 from pvd_dashboard.briefings.note_modele import Document, Image
 from pvd_dashboard.briefings.note_texte import dessinable
-from pvd_dashboard.settings import Parametres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Format = Literal["docx", "pdf"]
 
-_DEFAUTS = Parametres()
+_DEFAUT = Choix()
 _LARGEUR, _HAUTEUR = 760, 400  # of the map, in units of its drawing; laid on the width between the margins
 _PERSONNE = Service()
 
@@ -30,31 +30,28 @@ def note(
     territory: Territory,
     contours: Path | None = None,
     vers: Format = "docx",
-    avant: Situation | None = None,
     textes: Mapping[str, Sequence[str]] | None = None,
     service: Service = _PERSONNE,
-    parametres: Parametres = _DEFAUTS,
-    modele: bytes | None = None,
+    choix: Choix = _DEFAUT,
+    bilan: bool = False,
 ) -> bytes:
-    """Return the note of a département on the date of the situation.
+    """Return the note of a département on the date of the situation, or the bilan of the programme up to it.
 
     ``contours`` is the folder of the contours; without it the note has no map.
-    ``textes`` are the officer's own words by rubrique (``message``,
-    ``dynamique``, ``leviers``, ``difficultes``, ``elements_de_langage``): put
-    in as they are; without them the .docx keeps a place, the .pdf leaves the
-    part out. ``avant`` adds what changed since a past situation. ``modele`` is
-    the office's own .docx: its header, footer and styles are kept. Raises
-    BriefingError where that template lacks a style, or contours can't be read.
+    ``textes`` are the officer's own words by rubrique of the table « textes »,
+    read there where they are not given: put in as they are; without them the
+    .docx keeps a place, the .pdf leaves the part out. Raises BriefingError
+    where the office's template lacks a style, or contours can't be read.
     """
     ecrit = document(
         situation,
         territory=territory,
         contours=contours,
         vers=vers,
-        avant=avant,
         textes=textes,
         service=service,
-        parametres=parametres,
+        choix=choix,
+        bilan=bilan,
     )
     if vers == "pdf":
         from pvd_dashboard.briefings import typst_rendu  # noqa: PLC0415 - each format loads its own library
@@ -62,7 +59,7 @@ def note(
         return typst_rendu.pdf(ecrit)
     from pvd_dashboard.briefings import note_docx  # noqa: PLC0415 - each format loads its own library
 
-    return note_docx.ecrire(ecrit, modele=modele)
+    return note_docx.ecrire(ecrit, modele=choix.modele)
 
 
 def document(
@@ -71,21 +68,19 @@ def document(
     territory: Territory,
     contours: Path | None = None,
     vers: Format = "pdf",
-    avant: Situation | None = None,
     textes: Mapping[str, Sequence[str]] | None = None,
     service: Service = _PERSONNE,
-    parametres: Parametres = _DEFAUTS,
+    choix: Choix = _DEFAUT,
+    bilan: bool = False,
 ) -> Document:
     """Return what the note says, before any format; see :func:`note`."""
-    return contenu(
+    matiere = Matiere(
         situation,
-        territory=territory,
-        parametres=parametres,
-        textes=textes or {},
-        avant=avant,
-        carte=_carte(situation, territory, contours, vers) if contours else None,
-        service=service,
+        paroles.du_departement(situation) if textes is None else textes,
+        _carte(situation, territory, contours, vers) if contours and choix.garde("carte") else None,
+        choix,
     )
+    return contenu(matiere, territory=territory, service=service, bilan=bilan)
 
 
 def _carte(situation: Situation, territory: Territory, contours: Path, vers: str) -> Image | None:

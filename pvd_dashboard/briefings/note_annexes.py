@@ -9,10 +9,11 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.note_modele import Bloc, Colonne, Paragraphe, Rangee, Section, Tableau
 from pvd_dashboard.briefings.note_texte import abrege
+from pvd_dashboard.briefings.titulaires import titulaires
 from pvd_dashboard.situation.libelles import POSTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pvd_dashboard.situation.model import Financements, Groupe, LigneConvention, Poste, Situation
 
@@ -20,15 +21,17 @@ _LONG = 90
 _CENT = Decimal(100)
 
 
-def annexes(situation: Situation) -> tuple[Section, ...]:
-    """Return the annexes that have something to say, the first one on a new page."""
+def annexes(situation: Situation, *, contacts: bool = False) -> tuple[Section, ...]:
+    """Return the annexes that have something to say, the first one on a new page; names with ``contacts`` only."""
     sections: list[Section] = []
     if situation.financements.renseigne:
         sections.append(Section("Annexe – Aides accordées", tuple(_aides(situation.financements))))
     if situation.conventions.lignes:
         sections.append(Section("Annexe – Conventions", tuple(_conventions(situation))))
     if situation.postes.postes:
-        sections.append(Section("Annexe – Chefs de projet et postes d'ingénierie", (_postes(situation),)))
+        sections.append(
+            Section("Annexe – Chefs de projet et postes d'ingénierie", (_postes(situation, contacts=contacts),))
+        )
     return tuple(Section(s.titre, s.blocs, s.niveau, saut=rang == 0) for rang, s in enumerate(sections))
 
 
@@ -130,27 +133,28 @@ def _convention(ligne: LigneConvention) -> Rangee:
     )
 
 
-def _postes(situation: Situation) -> Tableau:
-    colonnes = (
+def _postes(situation: Situation, *, contacts: bool) -> Tableau:
+    noms = titulaires(situation) if contacts else {}
+    colonnes = [
         Colonne("Communes couvertes", 30),
         Colonne("Fonction", 20),
         Colonne("Employeur", 20),
         Colonne("Statut", 18),
         Colonne("Prise de poste", 16),
-    )
-    rangees = tuple(_poste(poste) for poste in situation.postes.postes)
-    return Tableau("Postes, une ligne par poste", colonnes, rangees)
+        *([Colonne("Titulaire", 18)] if noms else []),
+    ]
+    rangees = tuple(_poste(poste, noms) for poste in situation.postes.postes)
+    return Tableau("Postes, une ligne par poste", tuple(colonnes), rangees)
 
 
-def _poste(poste: Poste) -> Rangee:
+def _poste(poste: Poste, noms: Mapping[tuple[str, int | None], str]) -> Rangee:
     vu = POSTES[poste.statut]
     statut = f"{vu.symbole}{formats.INSECABLE}{vu.libelle}" + (" (mutualisé)" if poste.mutualise else "")
-    return Rangee(
-        (
-            abrege(poste.libelle, _LONG),
-            mots.fonction(poste),
-            abrege(poste.employeur, _LONG) or formats.NON_CONNU,
-            statut,
-            mots.quand(poste.prise_poste),
-        )
+    cases = (
+        abrege(poste.libelle, _LONG),
+        mots.fonction(poste),
+        abrege(poste.employeur, _LONG) or formats.NON_CONNU,
+        statut,
+        mots.quand(poste.prise_poste),
     )
+    return Rangee((*cases, noms.get((poste.feuille, poste.ligne), "–")) if noms else cases)

@@ -34,12 +34,11 @@ def message(situation: Situation) -> tuple[str, ...]:
     if situation.laureats.communes.empty:
         rien = f"aucune commune lauréate n'est connue {situation.lieu} au {formats.jour_long(situation.date)}"
         return (formats.phrase(rien), "La liste des communes lauréates est à déposer dans le tableau de bord.")
-    return tuple(
-        formats.phrase(phrase) for phrase in (_avancement(situation), _urgences(situation), _moyens(situation))
-    )
+    return tuple(formats.phrase(phrase) for phrase in (avancement(situation), _urgences(situation), moyens(situation)))
 
 
-def _avancement(situation: Situation) -> str:
+def avancement(situation: Situation) -> str:
+    """Say how many communes, projects and EPCI there are, and what they signed."""
     laureats = situation.laureats
     total = len(laureats.communes)
     projets = formats.pluriel(len(laureats.projets), "projet PVD", "projets PVD")
@@ -85,7 +84,8 @@ def _urgences(situation: Situation) -> str:
     return " ; ".join(dites[:2]) or "aucune échéance n'est dépassée ni proche"
 
 
-def _moyens(situation: Situation) -> str:
+def moyens(situation: Situation) -> str:
+    """Say how many posts are filled and what was granted."""
     postes, financements = situation.postes, situation.financements
     phrases = []
     if postes.renseigne and postes.total:

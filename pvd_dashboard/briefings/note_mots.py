@@ -79,8 +79,9 @@ def noms(situation: Situation) -> dict[str, str]:
 
 
 def departement(situation: Situation) -> str:
-    """Return the département as a title names it: « Landes (40) », « France » for the whole country."""
-    return f"{situation.nom_departement} ({situation.departement})" if situation.departement else "France"
+    """Return the place as a title names it: « Landes (40) », « Landes (40), arrondissement de Dax », « France »."""
+    entier = f"{situation.nom_departement} ({situation.departement})" if situation.departement else "France"
+    return f"{entier}, {situation.perimetre}" if situation.perimetre else entier
 
 
 def exercices(annees: tuple[int, ...]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings.archive import archive
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.settings import settings
 
@@ -13,81 +15,158 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from pvd_dashboard.briefings.note_contenu import Service
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
 
 GENRES: Mapping[str, tuple[str, ...]] = {
     "club": (".pptx",),
     "note": (".docx", ".pdf"),
+    "bilan": (".docx", ".pdf"),
     "commune": (".pdf", ".docx", ".zip"),
+    "visite": (".docx", ".pdf", ".zip"),
 }
+_DEFAUT = Choix()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Commande:
+    """A paper as ordered: its kind, the situation, where the contours are, the commune, what was chosen."""
+
+    genre: str
+    situation: Situation
+    territory: Territory
+    contours: Path
+    commune: str | None
+    choix: Choix
 
 
 def papier(
-    genre: str, situation: Situation, name: str, *, territory: Territory, contours: Path, commune: str | None = None
+    genre: str,
+    situation: Situation,
+    name: str,
+    *,
+    territory: Territory,
+    contours: Path,
+    commune: str | None = None,
+    choix: Choix = _DEFAUT,
 ) -> bytes:
     """Return the paper of a kind, in the format that the ending of ``name`` says.
 
-    ``club``: .pptx (``commune``: the one in focus); ``note``: .docx or .pdf;
-    ``commune``: .pdf or .docx (all the fiches where ``commune`` is None), .zip
-    (a .pdf a commune). ``contours`` is the folder of contours. Raises
-    BriefingError for another kind, another ending or an unknown commune.
+    ``club``: .pptx (``commune``: the one in focus); ``note``, ``bilan``: .docx
+    or .pdf; ``commune``, ``visite``: .pdf or .docx (all the communes where
+    ``commune`` is None), .zip (a file a commune). ``contours`` is the folder
+    of contours. Raises BriefingError for another kind, another ending, an
+    unknown commune or a template that will not do.
     """
     ending = PurePath(name).suffix.lower()
+    _verifier(genre, name, ending)
+    commande = Commande(genre, situation, territory, contours, commune, choix)
+    return _ECRITURES[genre](commande, ending)
+
+
+def _verifier(genre: str, name: str, ending: str) -> None:
     if genre not in GENRES:
-        message = f"« {genre} » n'est pas un document connu\u00a0: écrivez club, note ou commune."
+        message = f"« {genre} » n'est pas un document connu\u00a0: écrivez club, note, bilan, commune ou visite."
         raise BriefingError(message)
     if ending not in GENRES[genre]:
         message = f"« {name} »\u00a0: la terminaison du fichier doit être {' ou '.join(GENRES[genre])}."
         raise BriefingError(message)
-    makers: Mapping[str, Callable[[], bytes]] = {
-        "club": lambda: _club(situation, territory, contours, commune),
-        "note": lambda: _note(situation, territory, contours, ending),
-        "commune": lambda: _fiches(situation, commune, ending),
-    }
-    return makers[genre]()
 
 
-def _club(situation: Situation, territory: Territory, contours: Path, commune: str | None) -> bytes:
+def _club(commande: Commande, ending: str) -> bytes:
     from pvd_dashboard.briefings.diaporama import club  # noqa: PLC0415 - each format loads its own library
 
-    return club(situation, territory=territory, contours=contours, commune=commune, service=settings().service)
+    del ending
+    return club(
+        commande.situation,
+        territory=commande.territory,
+        contours=commande.contours,
+        commune=commande.commune,
+        service=settings().service,
+        choix=commande.choix,
+    )
 
 
-def _note(situation: Situation, territory: Territory, contours: Path, ending: str) -> bytes:
-    from pvd_dashboard.briefings.note import Service, note  # noqa: PLC0415 - each format loads its own library
+def _note(commande: Commande, ending: str) -> bytes:
+    from pvd_dashboard.briefings.note import note  # noqa: PLC0415 - each format loads its own library
 
-    service = Service(nom=settings().service)
-    vers = "pdf" if ending == ".pdf" else "docx"
-    return note(situation, territory=territory, contours=contours, vers=vers, service=service)
+    return note(
+        commande.situation,
+        territory=commande.territory,
+        contours=commande.contours,
+        vers="pdf" if ending == ".pdf" else "docx",
+        service=_service(),
+        choix=commande.choix,
+        bilan=commande.genre == "bilan",
+    )
 
 
-def _fiches(situation: Situation, commune: str | None, ending: str) -> bytes:
-    from pvd_dashboard.briefings.fiche import fiche, fiches  # noqa: PLC0415 - each format loads its own library
+def _service() -> Service:
+    from pvd_dashboard.briefings.note_contenu import Service  # noqa: PLC0415 - each format loads its own library
 
+    reglages = settings()
+    return Service(nom=reglages.service, prefet=reglages.prefet)
+
+
+def _fiches(commande: Commande, ending: str) -> bytes:
+    from pvd_dashboard.briefings.fiche import fiches  # noqa: PLC0415 - each format loads its own library
+
+    visite = commande.genre == "visite"
+    codes = [commande.commune] if commande.commune else None
     if ending == ".zip":
-        return _zip(situation, [commune] if commune else None)
+        return _zip(commande, codes, visite=visite)
     vers = "pdf" if ending == ".pdf" else "docx"
-    return fiche(situation, commune, vers=vers) if commune else fiches(situation, vers=vers)
+    return fiches(commande.situation, vers=vers, communes=codes, choix=commande.choix, visite=visite)
+
+
+_ECRITURES: Mapping[str, Callable[[Commande, str], bytes]] = {
+    "club": _club,
+    "note": _note,
+    "bilan": _note,
+    "commune": _fiches,
+    "visite": _fiches,
+}
 
 
 def apercu(
-    genre: str, situation: Situation, *, territory: Territory, contours: Path, commune: str | None = None
+    genre: str,
+    situation: Situation,
+    *,
+    territory: Territory,
+    contours: Path,
+    commune: str | None = None,
+    choix: Choix = _DEFAUT,
 ) -> tuple[bytes, ...]:
-    """Return the pages of the note or of the fiches as PNG pictures. Raises BriefingError as :func:`papier` does."""
+    """Return the pages of a note or of fiches as PNG pictures. Raises BriefingError as :func:`papier` does."""
     from pvd_dashboard.briefings import fiche, note, typst_rendu  # noqa: PLC0415 - each format loads its own library
 
-    if genre == "note":
-        return typst_rendu.images(note.document(situation, territory=territory, contours=contours))
-    return typst_rendu.images(fiche.document(situation, [commune] if commune else None))
+    if genre in {"note", "bilan"}:
+        ecrit = note.document(
+            situation,
+            territory=territory,
+            contours=contours,
+            service=_service(),
+            choix=choix,
+            bilan=genre == "bilan",
+        )
+    else:
+        ecrit = fiche.document(situation, [commune] if commune else None, choix=choix, visite=genre == "visite")
+    return typst_rendu.images(ecrit)
 
 
-def _zip(situation: Situation, codes: list[str] | None) -> bytes:
-    from pvd_dashboard.briefings.fiche import fiche  # noqa: PLC0415 - each format loads its own library
+def _zip(commande: Commande, codes: list[str] | None, *, visite: bool) -> bytes:
+    from pvd_dashboard.briefings.fiche import fiches  # noqa: PLC0415 - each format loads its own library
 
-    places = situation.laureats.communes
+    places = commande.situation.laureats.communes
     noms = dict(zip(places["code_insee"], places["nom"], strict=True))
     if not noms:
         message = "Aucune commune lauréate n'est connue à cette date\u00a0: aucune fiche n'est écrite."
         raise BriefingError(message)
-    return archive({f"fiche-{code}.pdf": fiche(situation, code) for code in codes or sorted(noms)})
+    debut = "visite" if visite else "fiche"
+    return archive(
+        {
+            f"{debut}-{code}.pdf": fiches(commande.situation, communes=[code], choix=commande.choix, visite=visite)
+            for code in codes or sorted(noms)
+        }
+    )

@@ -17,6 +17,7 @@ from pvd_dashboard.situation import (
     etapes,
     financements,
     laureats,
+    perimetre,
     postes,
     reunions,
 )
@@ -24,6 +25,7 @@ from pvd_dashboard.situation.dates import date_par_defaut
 from pvd_dashboard.situation.document import to_json
 from pvd_dashboard.situation.lieux import lieux
 from pvd_dashboard.situation.model import EditionCitee, Situation, Statut
+from pvd_dashboard.situation.perimetre import Perimetre
 from pvd_dashboard.situation.resume import Evenement, prochaines, resume
 
 if TYPE_CHECKING:
@@ -79,14 +81,34 @@ def compute(
     return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 
 
+def restreindre(
+    situation: Situation, part: Perimetre, *, territory: Territory, parametres: Parametres = _DEFAUTS
+) -> Situation:
+    """Return the situation of a part of a département: the same rules on the rows that concern it."""
+    return perimetre.restreindre(
+        situation,
+        part,
+        lambda tables: compute(
+            tables,
+            departement=situation.departement,
+            on=situation.date,
+            territory=territory,
+            parametres=parametres,
+            edition=situation.edition,
+        ),
+    )
+
+
 __all__ = [
     "EditionCitee",
     "Evenement",
+    "Perimetre",
     "Situation",
     "Statut",
     "compute",
     "date_par_defaut",
     "prochaines",
+    "restreindre",
     "resume",
     "to_json",
 ]

@@ -284,6 +284,7 @@ class Situation:
     """Every figure of a département on a date.
 
     ``lieu`` is the département as a sentence begins with it: « dans les Landes ».
+    ``perimetre`` names the part of it that is told (« arrondissement de Dax »), empty for the whole.
     ``tables`` holds the frames it was computed from, as supplied.
     """
 
@@ -301,3 +302,4 @@ class Situation:
     reunions: Reunions = field(default_factory=Reunions)
     actions: Actions = field(default_factory=Actions)
     etapes: Etapes = field(default_factory=Etapes)
+    perimetre: str = ""

@@ -94,6 +94,16 @@ def table(nom: str, lignes: list[dict[str, object]]) -> pd.DataFrame:
     return frame.assign(_cle=identify(TABLES[nom], frame))
 
 
+def textes(par_commune: dict[str, dict[str, str]]) -> pd.DataFrame:
+    """The officer's own words, by code INSEE (empty: the département) and rubrique."""
+    rangs = [
+        {"rubrique": rubrique, "communes": code or None, "texte": texte}
+        for code, dits in par_commune.items()
+        for rubrique, texte in dits.items()
+    ]
+    return table("textes", rangs)
+
+
 def departement_de(codes: list[str], au: date = AU, departement: str = "40") -> Situation:
     """A département whose communes have each an adhésion, a post and a grant."""
     jour = {"date_signature": pd.Timestamp("2020-12-21"), "date_signature_precision": "jour"}

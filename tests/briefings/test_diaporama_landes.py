@@ -15,6 +15,7 @@ from pptx.util import Pt
 
 from pvd_dashboard import situation, territory, verbs
 from pvd_dashboard.briefings import BriefingError, diaporama
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.settings import DONNEES
 from pvd_dashboard.situation import EditionCitee, Situation
 from pvd_dashboard.territory.contours import STATIC
@@ -291,7 +292,7 @@ def test_no_name_of_an_agent_is_written_unless_asked_for(tables: dict[str, Any])
     postes = tables["postes"].assign(nom="Dupontel")
     avec = situer(tables | {"postes": postes}, date(2021, 9, 10))
     assert "Dupontel" not in _tout(faire(avec))
-    assert "Dupontel" in _tout(faire(avec, contacts=True))
+    assert "Dupontel" in _tout(faire(avec, choix=Choix(contacts=True)))
 
 
 def _tout(contenu: bytes) -> str:
@@ -304,7 +305,9 @@ def test_the_template_of_the_office_gives_its_layouts(tables: dict[str, Any], tm
     sien.slide_layouts[5].name = "Page du service"
     sien.slides.add_slide(sien.slide_layouts[6])
     sien.save(tmp_path / "modele.pptx")
-    deck = Presentation(BytesIO(faire(situer(tables, date(2021, 9, 10)), modele=tmp_path / "modele.pptx")))
+    deck = Presentation(
+        BytesIO(faire(situer(tables, date(2021, 9, 10)), choix=Choix(modele=(tmp_path / "modele.pptx").read_bytes())))
+    )
     assert deck.slide_width == sien.slide_width
     assert {slide.slide_layout.name for slide in list(deck.slides)[1:]} == {"Page du service"}
     assert len(deck.slides) == 15
@@ -323,13 +326,10 @@ def test_a_template_says_what_it_lacks(tables: dict[str, Any], tmp_path: Path) -
     with pytest.raises(
         BriefingError, match=r"il y manque une disposition de titre .* et une disposition « Titre seul »"
     ):
-        faire(situer(tables, date(2021, 9, 10)), modele=tmp_path / "vide.pptx")
+        faire(situer(tables, date(2021, 9, 10)), choix=Choix(modele=(tmp_path / "vide.pptx").read_bytes()))
 
 
 @pytest.mark.parametrize("octets", [b"", b"PK\x03\x04abc", b"not a deck"])
-def test_a_template_that_is_no_presentation_is_refused_in_french(
-    tables: dict[str, Any], tmp_path: Path, octets: bytes
-) -> None:
-    (tmp_path / "faux.pptx").write_bytes(octets)
-    with pytest.raises(BriefingError, match="ne peut pas être ouvert"):
-        faire(situer(tables, date(2021, 9, 10)), modele=tmp_path / "faux.pptx")
+def test_a_template_that_is_no_presentation_is_refused_in_french(tables: dict[str, Any], octets: bytes) -> None:
+    with pytest.raises(BriefingError, match=r"« service\.pptx » ne peut pas être ouvert"):
+        faire(situer(tables, date(2021, 9, 10)), choix=Choix(modele=octets, modele_nom="service.pptx"))

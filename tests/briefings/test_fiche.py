@@ -23,8 +23,9 @@ from pvd_dashboard.briefings import (
     note_docx_mesure,
     typst_rendu,
 )
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.errors import BriefingError
-from pvd_dashboard.briefings.fiche import fiche, fiche_visite, fiches
+from pvd_dashboard.briefings.fiche import fiche, fiches
 from pvd_dashboard.briefings.note_modele import Frise, Paragraphe, Pastille, Section, Tableau
 from pvd_dashboard.briefings.note_texte import propre
 from pvd_dashboard.situation import compute
@@ -38,6 +39,7 @@ from tests.briefings.papiers import (
     hostile,
     table,
     texte_du_docx,
+    textes,
     textes_de,
     textes_du_bloc,
 )
@@ -175,7 +177,7 @@ def test_a_shared_project_is_told_and_the_epci_stands_apart(situation: Situation
         ]
     )  # fmt: skip
     avec = replace(situation, financements=replace(situation.financements, subventions=subventions))
-    dossier = fiche_dossier.dossier(avec)
+    dossier = fiche_dossier.dossier(avec, Choix())
     aides = fiche_aides.de_la_commune(dossier, "40245", "200069631")
     assert (aides.total, len(aides.epci), len(aides.hors_total)) == (Decimal(135), 1, 1)
     assert fiche_aides.de_la_commune(dossier, "40102", "200069631").total == Decimal(100)
@@ -219,14 +221,17 @@ def test_a_fiche_is_tagged_french_and_titled(situation: Situation) -> None:
 
 
 def test_a_visit_has_its_page_with_the_words_of_the_officer(situation: Situation) -> None:
-    paroles = {"elements_de_langage": ["Saluer l'ouverture de la halle."], "demandes_du_maire": ["Un second poste."]}
-    avec = fiche_visite(situation, "40197", vers="docx", textes=paroles)
-    sans = fiche_visite(situation, "40197", vers="docx")
-    assert "Saluer l'ouverture de la halle." in texte_du_docx(avec)
+    dits = {"elements_langage": "Saluer l'ouverture de la halle.", "demandes_maire": "Un second poste."}
+    avec = replace(situation, tables={**situation.tables, "textes": textes({"40197": dits})})
+    lu = texte_du_docx(fiches(avec, communes=["40197"], vers="docx", visite=True))
+    sans = fiches(situation, communes=["40197"], vers="docx", visite=True)
+    assert "Saluer l'ouverture de la halle." in lu
+    assert "Un second poste." in lu
     assert texte_du_docx(sans).count("À compléter.") == 2
     assert docx.Document(BytesIO(sans)).core_properties.title.startswith("Fiche de visite – Petites villes")
-    assert len(pages(fiche_visite(chargee(60), "40197", vers="pdf", textes=paroles))) == 1
-    assert defauts(fiche_contenu.contenu(situation, ["40197"], visite=paroles)) == []
+    lourde = replace(chargee(60), tables={**chargee(60).tables, "textes": textes({"40197": dits})})
+    assert len(pages(fiches(lourde, communes=["40197"], visite=True))) == 1
+    assert defauts(fiche_contenu.contenu(avec, ["40197"], visite=True)) == []
 
 
 @pytest.mark.parametrize("combien", [1, 60])

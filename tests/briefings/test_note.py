@@ -25,12 +25,12 @@ from pvd_dashboard.briefings import (
     note_texte,
     typst_rendu,
 )
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.briefings.note import note
-from pvd_dashboard.briefings.note_contenu import Service
+from pvd_dashboard.briefings.note_contenu import Matiere, Service
 from pvd_dashboard.briefings.note_modele import Bloc, Document, Paragraphe, Section, Tableau
 from pvd_dashboard.briefings.note_texte import CARRE, abrege, enumerer, imprimable, propre
-from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation import compute
 from pvd_dashboard.situation.document import to_json
 from pvd_dashboard.situation.model import Alerte
@@ -53,14 +53,14 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Situation
 
 
-def document_de(situation: Situation, **plus: object) -> Document:
-    options = {"textes": {}, "avant": None, "carte": None, "service": Service()} | plus
-    return note_contenu.contenu(
-        situation,
-        territory=territory.load(),
-        parametres=Parametres(),
-        **options,  # type: ignore[arg-type]
-    )
+PERSONNE = Service()
+
+
+def document_de(
+    situation: Situation, *, avant: Situation | None = None, service: Service = PERSONNE, bilan: bool = False
+) -> Document:
+    matiere = Matiere(situation, {}, None, Choix(avant=avant))
+    return note_contenu.contenu(matiere, territory=territory.load(), service=service, bilan=bilan)
 
 
 @pytest.mark.parametrize("combien", [0, 1, 14, 60])
@@ -326,14 +326,14 @@ def test_the_docx_has_real_headings_headers_language_and_alternative_text(situat
 def test_a_template_of_the_office_keeps_its_header_and_says_what_it_lacks(situation: Situation) -> None:
     modele = docx.Document()
     modele.sections[0].header.paragraphs[0].text = "Direction départementale"
-    ecrit = note(situation, territory=territory.load(), modele=octets(modele))
+    ecrit = note(situation, territory=territory.load(), choix=Choix(modele=octets(modele)))
     assert docx.Document(BytesIO(ecrit)).sections[0].header.paragraphs[0].text == "Direction départementale"
     for nom in ("Subtitle", "List Bullet"):
         modele.styles[nom].delete()
     with pytest.raises(BriefingError, match=r"n'a pas les styles attendus.: Subtitle, List Bullet\."):
-        note(situation, territory=territory.load(), modele=octets(modele))
+        note(situation, territory=territory.load(), choix=Choix(modele=octets(modele)))
     with pytest.raises(BriefingError, match=r"n'est pas un fichier \.docx lisible"):
-        note(situation, territory=territory.load(), modele=b"PK\x03\x04 rien")
+        note(situation, territory=territory.load(), choix=Choix(modele=b"PK\x03\x04 rien"))
 
 
 def octets(modele: docx.document.Document) -> bytes:
@@ -361,7 +361,7 @@ def test_the_note_itself_holds_on_two_pages(combien: int) -> None:
         territory=territory.load(),
         vers="pdf",
         contours=CONTOURS,
-        avant=departement_de([]),
+        choix=Choix(avant=departement_de([])),
         service=Service("Direction départementale des territoires et de la mer"),
     )
     with pikepdf.open(BytesIO(pdf)) as lu, lu.open_outline() as plan:

@@ -6,9 +6,13 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
+from pptx import Presentation
 
 from pvd_dashboard import briefings, intake, situation, territory
+from pvd_dashboard.briefings import Changement, Choix
+from pvd_dashboard.evolutions import evolutions
 from pvd_dashboard.settings import DONNEES, RACINE
 
 if TYPE_CHECKING:
@@ -28,8 +32,10 @@ def landes() -> Situation:
     return situation.compute(tables, departement="40", on=date(2021, 9, 10), territory=places)
 
 
-def _papier(landes: Situation, genre: str, nom: str, commune: str | None = None) -> bytes:
-    return briefings.papier(genre, landes, nom, territory=territory.load(), contours=CONTOURS, commune=commune)
+def _papier(landes: Situation, genre: str, nom: str, commune: str | None = None, choix: Choix | None = None) -> bytes:
+    return briefings.papier(
+        genre, landes, nom, territory=territory.load(), contours=CONTOURS, commune=commune, choix=choix or Choix()
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,10 +46,14 @@ def _papier(landes: Situation, genre: str, nom: str, commune: str | None = None)
         ("note", "a.pdf", b"%PDF"),
         ("commune", "a.pdf", b"%PDF"),
         ("commune", "a.docx", b"PK"),
+        ("bilan", "a.docx", b"PK"),
+        ("bilan", "a.pdf", b"%PDF"),
+        ("visite", "a.docx", b"PK"),
+        ("visite", "a.pdf", b"%PDF"),
     ],
 )
 def test_each_paper_comes_in_the_format_its_name_says(landes: Situation, genre: str, nom: str, debut: bytes) -> None:
-    assert _papier(landes, genre, nom, "40197" if genre == "commune" else None).startswith(debut)
+    assert _papier(landes, genre, nom, "40197" if genre in {"commune", "visite"} else None).startswith(debut)
 
 
 def test_a_zip_holds_a_fiche_per_commune(landes: Situation) -> None:
@@ -73,3 +83,57 @@ def test_pages_are_shown_as_pictures_before_they_are_downloaded(landes: Situatio
     assert all(page.startswith(b"\x89PNG") for page in pages)
     fiches = briefings.apercu("commune", landes, territory=territory.load(), contours=CONTOURS, commune="40197")
     assert len(fiches) == 1
+
+
+def _titres(contenu: bytes) -> list[str]:
+    lu = docx.Document(BytesIO(contenu))
+    return [p.text for p in lu.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
+
+
+@pytest.mark.parametrize("genre", ["note", "bilan", "commune", "visite"])
+def test_each_section_chosen_is_the_only_one_written(landes: Situation, genre: str) -> None:
+    commune = "40197" if genre in {"commune", "visite"} else None
+    entier = _titres(_papier(landes, genre, "a.docx", commune))
+    seules = [
+        _titres(_papier(landes, genre, "a.docx", commune, Choix(sections=frozenset({section}))))
+        for section in briefings.SECTIONS[genre]
+    ]
+    propres = [titre for titres in seules for titre in titres if commune is None or titre != "Morcenx-la-Nouvelle"]
+    assert sorted(propres) == sorted(titre for titre in entier if titre != "Morcenx-la-Nouvelle")
+
+
+def test_slides_that_are_not_wanted_are_left_out(landes: Situation) -> None:
+    deck = Presentation(BytesIO(_papier(landes, "club", "a.pptx", None, Choix(sections=frozenset({"postes"})))))
+    titres = [slide.shapes.title.text for slide in deck.slides if slide.shapes.title is not None]
+    assert len(titres) == 2
+    assert titres[1].startswith("8\u00a0postes")
+
+
+def test_what_changed_since_a_past_date_is_on_each_paper(landes: Situation) -> None:
+    avant = situation.compute(landes.tables, departement="40", on=date(2021, 1, 1), territory=territory.load())
+    changements = tuple(Changement(un.phrase, un.codes) for un in evolutions(avant, landes))
+    choix = Choix(avant=avant, changements=changements)
+    deck = Presentation(BytesIO(_papier(landes, "club", "a.pptx", None, choix)))
+    texte = "\n".join(forme.text_frame.text for forme in deck.slides[3].shapes if forme.has_text_frame)
+    assert "13\u00a0communes à l'adhésion signée" in texte
+    assert "Adhésion signée\u00a0: Morcenx-la-Nouvelle, le 20/05/2021" in texte
+    assert "Évolution depuis le 1er\u00a0janvier\u00a02021" in _titres(_papier(landes, "note", "a.docx", None, choix))
+    fiche = docx.Document(BytesIO(_papier(landes, "commune", "a.docx", "40197", choix)))
+    dits = "\n".join(p.text for p in fiche.paragraphs)
+    assert "Adhésion signée\u00a0: Morcenx-la-Nouvelle" in dits
+    assert "Labouheyre, le" not in dits
+
+
+def test_the_bilan_tells_each_year_and_adds_up_to_the_situation(landes: Situation) -> None:
+    lu = docx.Document(BytesIO(_papier(landes, "bilan", "a.docx")))
+    tableau = next(t for t in lu.tables if t.rows[0].cells[0].text == "Année")
+    rangs = [[case.text for case in rang.cells] for rang in tableau.rows]
+    signees = sum(ligne.adhesion is not None for ligne in landes.conventions.lignes)
+    assert rangs[-1] == ["Total", str(signees), "0", str(landes.postes.pourvus), "0", "1\u202f629\u202f048\u00a0€"]
+    assert sum(int(rang[1]) for rang in rangs[1:-1]) == signees
+    assert [rang[0] for rang in rangs[1:-1]] == ["2020", "2021", "Année non précisée"]
+
+
+def test_a_section_that_does_not_exist_is_refused_in_french() -> None:
+    with pytest.raises(briefings.BriefingError, match=r"« cartes » n'existe pas.*carte"):
+        briefings.sections("note", ["cartes"])
