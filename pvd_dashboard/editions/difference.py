@@ -113,11 +113,15 @@ def difference(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFr
     the order of ``after``, rows removed in the order of ``before``.
     """
     found = [
-        _compare(table, before.get(name, empty(table)), after.get(name, empty(table)))
+        _compare(table, _of(before, table), _of(after, table))
         for name, table in TABLES.items()
         if name in before or name in after
     ]
     return Difference(tuple(one for one in found if any(one.counts.values())), before, after)
+
+
+def _of(tables: Mapping[str, pd.DataFrame], table: Table) -> pd.DataFrame:
+    return tables[table.name] if table.name in tables else empty(table)
 
 
 def _compare(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> TableDifference:

@@ -89,6 +89,15 @@ def test_whole_numbers_and_yes_no_come_back_with_their_missing_values(store: Sto
     assert laureats["frr"].to_list() == [True, False, pd.NA]
 
 
+def test_a_column_comes_back_whichever_line_first_fills_it(store: Store, publication: Make) -> None:
+    late = {0: "population", 3: "crte", 4: "siren_epci", 1_200: "observations"}
+    rows = [{"code_insee": f"{n:05d}"} | ({late[n]: "1"} if n in late else {}) for n in range(1_201)]
+    laureats = reread(store, publication(laureats=rows), "laureats")
+    filled = {name: laureats[name].first_valid_index() for name in laureats.columns if laureats[name].notna().any()}
+    assert {filled[name]: name for name in late.values()} == late
+    assert laureats["code_insee"].tolist() == [row["code_insee"] for row in rows]
+
+
 def test_a_row_keeps_where_it_comes_from(store: Store, publication: Make) -> None:
     row = {"code_insee": "40197", "_fichier": "a" * 64, "_feuille": "Feuil1", "_ligne": 12}
     laureats = reread(store, publication(laureats=[row]), "laureats")

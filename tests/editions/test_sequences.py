@@ -1,11 +1,17 @@
-"""Any sequence of acts gives what a plain model in memory gives; a difference applied gives the state it leads to."""
+"""Any sequence of acts gives what a plain model in memory gives; a difference applied gives the state it leads to.
+
+The model knows nothing of the store: rows are dictionaries, an edition is what
+its tables, its lines kept aside and its date say. Each sequence has a
+département of its own, so that the store need not be emptied between two.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,25 +19,27 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
 from pvd_dashboard.editions import ConflictError, Origin, Publication, ReceivedFile, Store, open_store
 from pvd_dashboard.tables import TABLES
-from pvd_dashboard.tables.frames import conform, empty, identify, physical
+from pvd_dashboard.tables.frames import ORIGIN, identify, physical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pvd_dashboard.editions.difference import Difference
+    from pvd_dashboard.editions.difference import TableDifference
 
-    State = dict[str, pd.DataFrame]
+    Row = dict[str, Any]
+    Line = tuple[Any, ...]
 
-EXAMPLES = 300 if os.environ.get("PVD_SOAK") == "1" else 12
+SOAK = os.environ.get("PVD_SOAK") == "1"
+EXAMPLES = 300 if SOAK else 20
 START = datetime(2021, 9, 10, tzinfo=UTC)
 NAMES = ("laureats", "subventions", "reunions")
+SHAPES = {name: physical(table) for name, table in TABLES.items()}
 _DAYS = st.sampled_from([None, pd.Timestamp("2021-05-20"), pd.Timestamp("2022-01-01")])
-_ROWS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
+_ROWS: Mapping[str, st.SearchStrategy[Row]] = {
     "laureats": st.fixed_dictionaries(
         {
             "code_insee": st.sampled_from(["40197", "40313", "40134"]),
@@ -45,123 +53,181 @@ _ROWS: Mapping[str, st.SearchStrategy[dict[str, Any]]] = {
         {
             "n_dossier": st.sampled_from(["a", "b", None]),
             "dispositif": st.sampled_from(["DETR", "DSIL"]),
-            "montant_accorde": st.sampled_from([None, Decimal("0.1000000001"), Decimal("10.50"), Decimal(0)]),
+            "montant_accorde": st.sampled_from(
+                [None, Decimal("0.1000000001"), Decimal("10.50"), Decimal("10.5"), Decimal(0)]
+            ),
         }
     ),
     "reunions": st.fixed_dictionaries({"type": st.just("club"), "date": _DAYS}),
 }
-
-
-def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    made = conform(TABLES[name], pd.DataFrame(rows)) if rows else empty(TABLES[name])
-    made["_cle"] = identify(TABLES[name], made)
-    return made
-
-
-_frames = st.dictionaries(st.sampled_from(NAMES), st.none(), min_size=1, max_size=3).flatmap(
-    lambda chosen: st.fixed_dictionaries(
-        {name: st.lists(_ROWS[name], max_size=4).map(lambda rows, name=name: frame(name, rows)) for name in chosen}
-    )
+_tables = st.fixed_dictionaries({}, optional={name: st.lists(_ROWS[name], max_size=4) for name in NAMES})
+_asides = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.lists(st.sampled_from(['{"Commune": "?"}', '{"Montant": "beaucoup"}']), min_size=1, max_size=2)
+        for name in NAMES[:2]
+    },
 )
-_acts = st.one_of(
-    st.tuples(st.just("publish"), _frames, st.booleans()),
-    st.tuples(st.just("correct"), _frames, st.booleans()),
-    st.tuples(st.just("restore"), st.integers(1, 6), st.booleans()),
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What is handed over: rows of tables, cells of lines to fix, the date written in the workbook."""
+
+    tables: dict[str, list[Row]]
+    aside: dict[str, list[str]]
+    date: date | None
+    origin: Origin
+    stale: bool
+    ligne: int
+
+
+_published = st.builds(
+    Handed,
+    _tables,
+    _asides,
+    st.sampled_from([None, None, date(2021, 9, 10), date(2022, 1, 1)]),
+    st.sampled_from([Origin.FICHIER, Origin.CORRECTION]),
+    st.booleans(),
+    st.integers(2, 3),
 )
+_acts = st.one_of(_published, _published, st.integers(1, 6))
+
+
+@dataclass(frozen=True)
+class State:
+    """What one edition says."""
+
+    tables: dict[str, list[Line]] = field(default_factory=dict)
+    aside: dict[str, list[str]] = field(default_factory=dict)
+    date: date | None = None
 
 
 @dataclass
 class Model:
-    """What the store ought to hold, in plain memory: one state an edition, the last one in force."""
+    """What the store ought to hold: one state an edition, the last one in force."""
 
     states: list[State] = field(default_factory=list)
 
-    def publish(self, tables: State) -> bool:
-        before = self.states[-1] if self.states else {}
-        return self._add(before | tables)
+    def after(self, sent: Handed) -> State:
+        """A table that is absent is carried over; one that comes loses the lines to fix of its former file."""
+        before = self.states[-1] if self.states else State()
+        tables = before.tables | {name: [line(name, row) for row in rows] for name, rows in sent.tables.items()}
+        spoken = {*sent.tables, *sent.aside}
+        kept = {name: cells for name, cells in before.aside.items() if name not in spoken}
+        return State(tables, kept | sent.aside, sent.date)
 
-    def restore(self, number: int) -> bool:
-        return self._add(self.states[number - 1])
+    def says_the_same(self, state: State) -> bool:
+        if not self.states:
+            return False
+        last = self.states[-1]
+        return (last.tables, last.aside) == (state.tables, state.aside) and state.date in {None, last.date}
 
-    def _add(self, state: State) -> bool:
-        if self.states and same(state, self.states[-1]):
+    def add(self, state: State) -> bool:
+        if self.says_the_same(state):
             return False
         self.states.append(state)
         return True
 
 
-def same(one: State, other: State) -> bool:
-    return one.keys() == other.keys() and all(_lines(name, one[name]) == _lines(name, other[name]) for name in one)
+def line(name: str, row: Row) -> Line:
+    return tuple(row.get(column) for column in SHAPES[name])
 
 
-def _lines(name: str, rows: pd.DataFrame) -> list[tuple[Any, ...]]:
-    values = rows[list(physical(TABLES[name]))].astype("object")
-    return list(values.where(values.notna(), None).itertuples(index=False, name=None))
+def lines(name: str, rows: pd.DataFrame) -> list[Line]:
+    if rows.empty:
+        return []
+    columns = [[None if pd.isna(value) else value for value in rows[column].tolist()] for column in SHAPES[name]]
+    return list(zip(*columns, strict=True))
 
 
-def assert_state(found: State, expected: State) -> None:
-    for name in TABLES:
-        wanted = expected.get(name, empty(TABLES[name]))
-        assert_frame_equal(found[name][[*physical(TABLES[name]), "_cle"]], wanted[[*physical(TABLES[name]), "_cle"]])
-
-
-def act(store: Store, model: Model, turn: int, what: str, given_: Any, *, stale: bool) -> None:  # noqa: ANN401 (frames or a number)
-    """Do one act on both; one act in two states the parent it starts from, an outdated one half of the time."""
-    when = START + timedelta(minutes=turn)
-    in_force = len(model.states) or None
-    if what == "restore":
-        if given_ <= len(model.states):
-            done = store.restore("40", given_, author="DDTM", published_at=when, parent=in_force)
-            assert done.created == model.restore(given_)
-        return
-    content = f"{turn}".encode()
-    origin = Origin.FICHIER if what == "publish" else Origin.CORRECTION
+def publication(departement: str, turn: int, sent: Handed) -> Publication:
+    content = f"{departement} {turn}".encode()
     file = ReceivedFile(f"{turn}.xlsx", hashlib.sha256(content).hexdigest(), content)
-    sent = Publication("40", file, given_, pd.DataFrame(), "DDTM", when, origin=origin)
-    if stale and not same(
-        (model.states[-1] if model.states else {}) | given_, model.states[-1] if model.states else {}
-    ):
+    aside = pd.DataFrame(
+        [
+            {"table": name, "_feuille": "F1", "_ligne": sent.ligne + place, "motifs": "E1", "valeurs": cells}
+            for name, own in sent.aside.items()
+            for place, cells in enumerate(own)
+        ]
+    )
+    tables = {name: pd.DataFrame(rows) for name, rows in sent.tables.items()}
+    when = START + timedelta(minutes=turn)
+    return Publication(departement, file, tables, aside, "DDTM", when, date_situation=sent.date, origin=sent.origin)
+
+
+def act(store: Store, model: Model, departement: str, turn: int, what: Handed | int) -> None:
+    """Do one act on both; a stale one is first refused, when it changes something."""
+    in_force = len(model.states) or None
+    if isinstance(what, int):
+        if what <= len(model.states):
+            when = START + timedelta(minutes=turn)
+            done = store.restore(departement, what, author="DDTM", published_at=when, parent=in_force)
+            assert done.created == model.add(model.states[what - 1])
+        return
+    sent, wanted = publication(departement, turn, what), model.after(what)
+    if what.stale and not model.says_the_same(wanted):
         with pytest.raises(ConflictError):
             store.publish(sent, parent=99)
     done = store.publish(sent, parent=in_force)
-    assert done.created == model.publish(given_)
-    assert not done.created or done.edition.origin is origin
+    assert done.created == model.add(wanted)
+    assert not done.created or done.edition.origin is what.origin
 
 
-def apply(found: Difference, frames: State) -> State:
-    """Apply a difference to the state it starts from."""
-    state = dict(frames)
-    for one in found.tables:
-        before = state.get(one.table, empty(TABLES[one.table]))
-        gone = [*_identities(one.removed, before), *_identities(one.changed_before, before)]
-        kept = before.drop(index=gone)
-        state[one.table] = pd.concat([kept, one.changed_after, one.added], ignore_index=True)
-    return state
+def assert_holds(tables: Mapping[str, pd.DataFrame], aside: pd.DataFrame, state: State) -> None:
+    """Compare one edition with its state, cell by cell, in the shape that frames have."""
+    for name, frame in tables.items():
+        assert [str(dtype) for dtype in frame.dtypes] == list((SHAPES[name] | ORIGIN).values())
+        assert lines(name, frame) == state.tables.get(name, [])
+        assert not len(frame) or identify(TABLES[name], frame).tolist() == frame["_cle"].tolist()
+    kept = sorted(zip(aside["table"].tolist(), aside["motifs"].tolist(), aside["valeurs"].tolist(), strict=True))
+    assert kept == sorted((name, "E1", cells) for name, own in state.aside.items() for cells in own)
 
 
-def _identities(rows: pd.DataFrame, among: pd.DataFrame) -> list[int]:
-    """Return where the rows stand in ``among``; identities are unique in what is published."""
-    where = {cle: place for place, cle in enumerate(among["_cle"].tolist())}
-    return [where[cle] for cle in rows["_cle"].tolist()]
+def by_key(name: str, rows: pd.DataFrame) -> dict[str, Line]:
+    keyed = dict(zip(rows["_cle"].tolist(), lines(name, rows), strict=True))
+    assert len(keyed) == len(rows)
+    return keyed
 
 
-def as_set(name: str, rows: pd.DataFrame) -> set[tuple[Any, ...]]:
-    return set(_lines(name, rows))
+def applied(found: TableDifference, before: dict[str, Line]) -> dict[str, Line]:
+    """Apply what changed in one table to the rows it starts from, whole lines and then cell by cell."""
+    rows, columns = dict(before), list(SHAPES[found.table])
+    for key, old in by_key(found.table, found.removed).items():
+        assert rows.pop(key) == old
+    changed = by_key(found.table, found.changed_after)
+    assert by_key(found.table, found.changed_before) == {key: rows[key] for key in changed}
+    for cell in found.cells:
+        place, old = columns.index(cell.column), rows[cell.cle]
+        assert plain(old[place]) == cell.before
+        rows[cell.cle] = (*old[:place], cell.after, *old[place + 1 :])
+    assert {key: tuple(map(plain, rows[key])) for key in changed} == {
+        key: tuple(map(plain, new)) for key, new in changed.items()
+    }
+    added = by_key(found.table, found.added)
+    assert not added.keys() & rows.keys()
+    return rows | changed | added
 
 
-def assert_differences_lead_there(store: Store, count: int) -> None:
-    editions = [store.edition("40", number) for number in range(1, count + 1)]
-    states = [store.tables(edition) for edition in editions]
-    for a, before in zip(editions, states, strict=True):
-        for b, after in zip(editions, states, strict=True):
-            reached = apply(store.diff(a, b), before)
-            assert {n: as_set(n, reached[n]) for n in TABLES} == {n: as_set(n, after[n]) for n in TABLES}
-            assert all(len(reached[n]) == len(after[n]) for n in TABLES)
+def plain(value: Any) -> Any:  # noqa: ANN401 (a cell of any kind)
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def assert_differences_lead_there(store: Store, departement: str, tables: Sequence[Mapping[str, pd.DataFrame]]) -> None:
+    """Go from each edition to the next and back, and from the first to the last."""
+    last = len(tables) - 1
+    keyed = [{name: by_key(name, frame) for name, frame in one.items()} for one in tables]
+    steps = {(n, n + 1) for n in range(last)} | {(n + 1, n) for n in range(last)} | {(0, last)}
+    for a, b in sorted((a, b) for a, b in steps if a != b and last > 0):
+        difference = store.diff(store.edition(departement, a + 1), store.edition(departement, b + 1))
+        found = {one.table: one for one in difference.tables}
+        for name, before in keyed[a].items():
+            assert (applied(found[name], before) if name in found else before) == keyed[b][name]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """Give one store of each kind, emptied before each example."""
+    """Give one store of each kind, for all the sequences."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'pvd.sqlite3'}"
     else:
@@ -170,29 +236,23 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def _forget_everything(store: Store) -> None:
-    from pvd_dashboard.editions.schema import metadata  # noqa: PLC0415 (only between two examples)
+def test_any_sequence_of_acts_gives_the_state_of_a_plain_model(fresh: Store) -> None:
+    departements = (f"D{number}" for number in itertools.count(1))
 
-    with store._writing("40") as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"TRUNCATE {names}")
-        else:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(table.delete())
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(_acts, min_size=1, max_size=6))
+    def run(acts: list[Handed | int]) -> None:
+        departement, model = next(departements), Model()
+        for turn, what in enumerate(acts):
+            act(fresh, model, departement, turn, what)
+        history = fresh.editions(departement)[::-1]
+        assert [edition.number for edition in history] == list(range(1, len(model.states) + 1))
+        assert [edition.parent for edition in history] == [None, *range(1, len(history))][: len(history)]
+        assert [edition.date_situation for edition in history] == [state.date for state in model.states]
+        tables = [fresh.tables(edition) for edition in history]
+        for edition, found, state in zip(history, tables, model.states, strict=True):
+            assert_holds(found, fresh.aside(edition), state)
+        assert_differences_lead_there(fresh, departement, tables)
 
-
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(_acts, min_size=1, max_size=6))
-def test_any_sequence_of_acts_gives_the_state_of_a_plain_model(fresh: Store, acts: list[tuple[str, Any, bool]]) -> None:
-    _forget_everything(fresh)
-    model = Model()
-    for turn, (what, given_, stale) in enumerate(acts):
-        act(fresh, model, turn, what, given_, stale=stale)
-    assert [edition.number for edition in fresh.editions("40")] == list(range(len(model.states), 0, -1))
-    for number, state in enumerate(model.states, start=1):
-        assert_state(fresh.tables(fresh.edition("40", number)), state)
-    assert_differences_lead_there(fresh, len(model.states))
+    run()
     assert fresh.verify() == []
