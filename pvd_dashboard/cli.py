@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pvd_dashboard import cli_brief, cli_conservation, formats
+from pvd_dashboard import cli_brief, cli_conservation, cli_parametres, formats
 from pvd_dashboard.cli_options import author as _author
 from pvd_dashboard.cli_options import code as _code
 from pvd_dashboard.cli_options import departement_option as _departement_option
@@ -61,7 +61,7 @@ def root() -> None:
     """Gather the commands."""
 
 
-for _command in cli_conservation.COMMANDS:
+for _command in (*cli_conservation.COMMANDS, *cli_parametres.COMMANDS):
     root.add_command(_command)
 
 
@@ -213,8 +213,9 @@ def _situate(departement_: str, on: str | None, number: int | None) -> Situation
     from pvd_dashboard import verbs
 
     store, code = verbs.store(), _code(departement_)
-    day = _day(on) or verbs.default_date(verbs.edition(store, code, number), datetime.now(UTC).astimezone().date())
-    return verbs.situate(store, code, day, number=number)
+    today, parametres = datetime.now(UTC).astimezone().date(), verbs.parametres_en_vigueur(store, code)
+    day = _day(on) or verbs.default_date(verbs.edition(store, code, number), today, parametres)
+    return verbs.situate(store, code, day, number=number, parametres=parametres)
 
 
 @root.command(help="Calcule tous les chiffres d'un département à une date.")
@@ -280,15 +281,15 @@ def brief(
 ) -> int:
     """Write the club's deck, the note to the préfet, the bilan, or the fiches of the communes."""
     from pvd_dashboard import briefings, territory
-    from pvd_dashboard.settings import RACINE, Parametres
+    from pvd_dashboard.settings import RACINE
 
-    demande, parametres = cli_brief.Demande(**demandes), Parametres()
+    demande = cli_brief.Demande(**demandes)
 
     def situer(day: str | None) -> Situation:
-        return cli_brief.restreindre(_situate(departement_, day, number), demande, parametres)
+        return cli_brief.restreindre(_situate(departement_, day, number), demande)
 
     found = situer(on)
-    choix = cli_brief.choix(kind, found, demande, parametres, situer)
+    choix = cli_brief.choix(kind, found, demande, situer)
     places, contours = territory.load(), RACINE / "static" / "contours"
     ecrit = briefings.papier(
         kind, found, target.name, territory=places, contours=contours, commune=commune, choix=choix

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pvd_dashboard.briefings import Choix
-    from pvd_dashboard.settings import Parametres
     from pvd_dashboard.situation.model import Situation
 
 GENRES = "club|note|bilan|commune|visite"
@@ -55,7 +54,7 @@ _OPTIONS = (
 )
 
 
-def restreindre(found: Situation, demande: Demande, parametres: Parametres) -> Situation:
+def restreindre(found: Situation, demande: Demande) -> Situation:
     """Return the situation of the part of the département that is asked for."""
     from pvd_dashboard import briefings, situation, territory
 
@@ -64,12 +63,10 @@ def restreindre(found: Situation, demande: Demande, parametres: Parametres) -> S
     )
     if part is None:
         return found
-    return situation.restreindre(found, part, territory=territory.load(), parametres=parametres)
+    return situation.restreindre(found, part, territory=territory.load())
 
 
-def choix(
-    kind: str, found: Situation, demande: Demande, parametres: Parametres, situer: Callable[[str], Situation]
-) -> Choix:
+def choix(kind: str, found: Situation, demande: Demande, situer: Callable[[str], Situation]) -> Choix:
     """Return what was chosen; ``situer`` gives the situation of the same part on another date."""
     from pvd_dashboard import briefings, evolutions
 
@@ -83,7 +80,6 @@ def choix(
         changements=tuple(briefings.Changement(un.phrase, un.codes) for un in changements),
         modele=demande.modele.read_bytes() if demande.modele else None,
         modele_nom=demande.modele.name if demande.modele else "",
-        parametres=parametres,
     )
 
 

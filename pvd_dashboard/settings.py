@@ -13,9 +13,12 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+Valeur = int | date | Decimal | str
 
 RACINE = Path(__file__).resolve().parent.parent
 DONNEES = RACINE / "data"
@@ -66,13 +69,36 @@ def settings() -> Settings:
     return Settings(**values)  # type: ignore[arg-type]
 
 
+class Nature(StrEnum):
+    """What a parameter measures: how it is typed, checked and shown."""
+
+    MOIS = "mois"
+    JOURS = "jours"
+    DATE = "date"
+    TAUX = "taux"  # a fraction, 0.75 for 75 %
+    MONTANT = "montant"  # euros
+    TEXTE = "texte"  # several lines
+
+
 @dataclass(frozen=True, slots=True)
 class Parametre:
-    """One parameter of the programme with its label and its source."""
+    """One parameter of the programme with its label, its source and its default."""
 
     nom: str
     libelle: str
     source: str
+    defaut: Valeur = 0
+
+    @property
+    def nature(self) -> Nature:
+        """What it measures."""
+        if isinstance(self.defaut, str):
+            return Nature.TEXTE
+        if isinstance(self.defaut, date):
+            return Nature.DATE
+        if isinstance(self.defaut, int):
+            return Nature.MOIS if self.nom.endswith("_mois") else Nature.JOURS
+        return Nature.TAUX if self.defaut <= 1 else Nature.MONTANT
 
 
 def _p(default: object, libelle: str, source: str) -> Any:  # noqa: ANN401 -- stands for a field of any type
@@ -240,7 +266,11 @@ class Parametres:
 @cache
 def catalogue() -> tuple[Parametre, ...]:
     """Return the parameters with their labels and sources, for the help page."""
-    return tuple(Parametre(f.name, f.metadata["libelle"], f.metadata["source"]) for f in fields(Parametres))
+    defauts = Parametres()
+    return tuple(
+        Parametre(f.name, f.metadata["libelle"], f.metadata["source"], getattr(defauts, f.name))
+        for f in fields(Parametres)
+    )
 
 
 def source(nom: str) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from pvd_dashboard import editions, intake, situation, territory
 from pvd_dashboard.editions.model import UNSET, Edition, Publication, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import Retention
+from pvd_dashboard.parametres import appliquer, ecrire, lire, parametre
 from pvd_dashboard.settings import Parametres, Settings, settings
 from pvd_dashboard.situation.model import EditionCitee, Situation
 from pvd_dashboard.tables import TABLES
@@ -165,6 +166,35 @@ def edition(of: Store, departement: str, number: int | None = None) -> Edition |
     return of.current(departement) if number is None else of.edition(departement, number)
 
 
+PARAMETRES = "parametres"
+"""The domain of the parameters of the programme among the réglages of a store."""
+
+
+def parametres_en_vigueur(of: Store, departement: str, *, at: datetime | None = None) -> Parametres:
+    """Return the parameters in force for a département, now or at an instant: the defaults, and what officers wrote."""
+    return appliquer({cle: one.valeur for cle, one in of.reglages(departement, PARAMETRES, at=at).items()})
+
+
+def ecrire_parametres(
+    of: Store,
+    departement: str,
+    given: Mapping[str, str | None],
+    *,
+    author: str,
+    at: datetime,
+    comment: str = "",
+    seen: int | None = None,
+) -> None:
+    """Write parameters for a département, as texts; None takes the default back.
+
+    Raises ParametreInvalideError, with nothing written, where a name or a value is not one;
+    SettingConflictError as :meth:`~pvd_dashboard.editions.Store.write_reglages` says.
+    """
+    named = {name: parametre(name) for name in given}
+    values = {name: text if text is None else ecrire(lire(named[name], text)) for name, text in given.items()}
+    of.write_reglages(departement, PARAMETRES, values, who=author, when=at, comment=comment, seen=seen)
+
+
 def default_date(of: Edition | None, today: date, parametres: Parametres | None = None) -> date:
     """Return the date de situation that opens by default (R11).
 
@@ -185,7 +215,10 @@ def cite(of: Edition) -> EditionCitee:
 def situate(
     of: Store, departement: str, on: date, *, number: int | None = None, parametres: Parametres | None = None
 ) -> Situation:
-    """Compute the situation of a département on a date, from an edition (the current one by default)."""
+    """Compute the situation of a département on a date, from an edition (the current one by default).
+
+    With the parameters in force, unless others are given.
+    """
     chosen = edition(of, departement, number)
     tables = of.tables(chosen) if chosen is not None else {}
     return situation.compute(
@@ -193,7 +226,7 @@ def situate(
         departement=departement,
         on=on,
         territory=territory.load(),
-        parametres=parametres or Parametres(),
+        parametres=parametres or parametres_en_vigueur(of, departement),
         edition=cite(chosen) if chosen is not None else None,
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pvd_dashboard import formats
 from pvd_dashboard.briefings.errors import BriefingError
-from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation import Perimetre
 from pvd_dashboard.tables.text import fold
 
@@ -108,7 +107,6 @@ class Choix:
     changements: tuple[Changement, ...] = ()
     modele: bytes | None = None
     modele_nom: str = ""
-    parametres: Parametres = field(default_factory=Parametres)
 
     def garde(self, section: str) -> bool:
         """Whether a section is wanted."""

@@ -79,7 +79,7 @@ def club(
         commune=commune,
         contacts=choix.contacts,
         service=propre(service),
-        parametres=choix.parametres,
+        parametres=situation.parametres,
         choix=choix,
     )
     deck = Diaporama(ouvrir_modele(choix.modele, choix.modele_nom), dossier.source())

@@ -56,7 +56,7 @@ def contenu(matiere: Matiere, *, territory: Territory, service: Service, bilan: 
     gardees = [section for cle, ecrire in parties if matiere.choix.garde(cle) for section in ecrire(matiere)]
     quoi = "Bilan du programme" if bilan else "Programme"
     sujet = (
-        note_bilan.sujet(situation, matiere.choix.parametres)
+        note_bilan.sujet(situation, matiere.situation.parametres)
         if bilan
         else f"Point de situation au {formats.jour_long(situation.date)}"
     )
@@ -93,7 +93,7 @@ def _message_du_bilan(matiere: Matiere) -> list[Section]:
 
 
 def _chiffres(matiere: Matiere) -> list[Section]:
-    chiffres = note_message.chiffres(matiere.situation, matiere.choix.parametres)
+    chiffres = note_message.chiffres(matiere.situation, matiere.situation.parametres)
     return [Section("Chiffres clés", (Chiffres(chiffres),))] if chiffres else []
 
 
@@ -140,7 +140,7 @@ _NOTE: tuple[tuple[str, Callable[[Matiere], Iterable[Section]]], ...] = (
 _BILAN: tuple[tuple[str, Callable[[Matiere], Iterable[Section]]], ...] = (
     ("message", _message_du_bilan),
     ("chiffres", _chiffres),
-    ("annees", lambda matiere: note_bilan.annees(matiere.situation, matiere.choix.parametres)),
+    ("annees", lambda matiere: note_bilan.annees(matiere.situation, matiere.situation.parametres)),
     ("carte", _carte),
     ("dynamique", lambda matiere: _rubriques(matiere, DYNAMIQUE)),
     ("suites", lambda matiere: note_bilan.suites(matiere.situation)),

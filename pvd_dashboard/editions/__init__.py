@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from pvd_dashboard.editions.correspondances import Correspondance
 from pvd_dashboard.editions.difference import CellChange, Difference, TableDifference, difference
-from pvd_dashboard.editions.errors import ConflictError, PurgedFileError, StoreError, UnknownEditionError
+from pvd_dashboard.editions.errors import (
+    ConflictError,
+    PurgedFileError,
+    SettingConflictError,
+    StoreError,
+    UnknownEditionError,
+)
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Publication, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import Purged, Retention
+from pvd_dashboard.editions.reglages import POUR_TOUS, Reglage
 from pvd_dashboard.editions.sauvegarde import backup
 from pvd_dashboard.editions.sauvegarde_restauration import restore_backup
 from pvd_dashboard.editions.store import Store, open_store
 from pvd_dashboard.editions.summary import SummaryItem, resume
 
 __all__ = [
+    "POUR_TOUS",
     "UNSET",
     "CellChange",
     "ConflictError",
@@ -30,7 +38,9 @@ __all__ = [
     "Purged",
     "PurgedFileError",
     "ReceivedFile",
+    "Reglage",
     "Retention",
+    "SettingConflictError",
     "Store",
     "StoreError",
     "SummaryItem",

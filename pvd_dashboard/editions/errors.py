@@ -9,6 +9,7 @@ from sqlalchemy import exc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from pvd_dashboard.editions.model import Edition
 
@@ -73,6 +74,17 @@ class ConflictError(StoreError):
         self.current = current
         self.expected = expected
         super().__init__(_conflict_sentence(current, expected))
+
+
+class SettingConflictError(StoreError):
+    """Somebody wrote the same setting meanwhile."""
+
+    def __init__(self, who: str, when: datetime) -> None:
+        """Say who wrote it, and when."""
+        super().__init__(
+            f"Ce réglage vient d'être modifié par {who or 'un autre agent'} (le {when:%d/%m/%Y}) : "
+            "relisez-le avant d'enregistrer. Rien n'a été changé."
+        )
 
 
 def _conflict_sentence(current: Edition | None, expected: int | None) -> str:

@@ -149,6 +149,20 @@ correspondances = sa.Table(
     sa.Column("retenu_le", UtcDateTime, nullable=False),
 )
 
+reglages = sa.Table(
+    "reglages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("departement", sa.Text, nullable=False),  # empty: for all of them
+    sa.Column("domaine", sa.Text, nullable=False),
+    sa.Column("cle", sa.Text, nullable=False),
+    sa.Column("valeur", JSON, nullable=False),  # JSON null: back to the default
+    sa.Column("auteur", sa.Text, nullable=False),
+    sa.Column("quand", UtcDateTime, nullable=False),
+    sa.Column("commentaire", sa.Text, nullable=False),
+    sa.Index(None, "departement", "domaine"),
+)
+
 
 def row_table(table: Table) -> sa.Table:
     """Build the relational table that holds the rows of ``table``."""

@@ -14,6 +14,7 @@ from pvd_dashboard.editions.difference import Difference, difference
 from pvd_dashboard.editions.errors import ConflictError, UnknownEditionError, explained
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import purge
+from pvd_dashboard.editions.reglages import WithReglages
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import empty
 
@@ -55,7 +56,7 @@ def open_store(url: str, *, contacts: bool = False) -> Store:
     return Store(bound, contacts=contacts, alone=engine.in_memory(address))
 
 
-class Store:
+class Store(WithReglages):
     """Editions of every département, kept in one database.
 
     Made by :func:`open_store`; usable from several threads; closed by

@@ -77,13 +77,12 @@ def compute(
         reunions=part_reunions,
         actions=part_actions,
         etapes=etapes.compute(part_conventions, part_postes, part_reunions, part_actions),
+        parametres=parametres,
     )
     return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 
 
-def restreindre(
-    situation: Situation, part: Perimetre, *, territory: Territory, parametres: Parametres = _DEFAUTS
-) -> Situation:
+def restreindre(situation: Situation, part: Perimetre, *, territory: Territory) -> Situation:
     """Return the situation of a part of a département: the same rules on the rows that concern it."""
     return perimetre.restreindre(
         situation,
@@ -93,7 +92,7 @@ def restreindre(
             departement=situation.departement,
             on=situation.date,
             territory=territory,
-            parametres=parametres,
+            parametres=situation.parametres,
             edition=situation.edition,
         ),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation.model_aides import SuiviAides
 from pvd_dashboard.situation.model_postes import Cofinancements
 from pvd_dashboard.situation.model_vie import Actions, Etapes, Reunions
@@ -285,7 +286,8 @@ class Situation:
 
     ``lieu`` is the département as a sentence begins with it: « dans les Landes ».
     ``perimetre`` names the part of it that is told (« arrondissement de Dax »), empty for the whole.
-    ``tables`` holds the frames it was computed from, as supplied.
+    ``tables`` holds the frames it was computed from, as supplied, ``parametres``
+    the parameters of the programme that were applied.
     """
 
     departement: str
@@ -303,3 +305,4 @@ class Situation:
     actions: Actions = field(default_factory=Actions)
     etapes: Etapes = field(default_factory=Etapes)
     perimetre: str = ""
+    parametres: Parametres = field(default_factory=Parametres)

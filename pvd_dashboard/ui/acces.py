@@ -62,10 +62,11 @@ def territoire() -> Territory:
 def geler() -> None:
     """Forget what the store held, and put what is loaded out of the garbage collector's way.
 
-    Once at start, and after a publication.
+    Once at start, and after a publication or a change of parameters.
     """
     _magasin.clear()
     _editions.clear()
+    _parametres.clear()
     gc.collect()
     gc.freeze()
 
@@ -99,24 +100,38 @@ def _editions(_lu: Magasin, url: str, departement: str) -> tuple[Edition, ...]:
     return tuple(_lu.store.editions(departement))
 
 
-def parametres() -> Parametres:
-    """Return the programme's parameters in force."""
-    return Parametres()
+def parametres(lu: Magasin, departement: str) -> Parametres:
+    """Return the programme's parameters in force for a département, without asking the store at each run."""
+    return _parametres(lu, lu.url, departement)
+
+
+@st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
+def _parametres(_lu: Magasin, url: str, departement: str) -> Parametres:
+    del url
+    return verbs.parametres_en_vigueur(_lu.store, departement)
 
 
 def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     """Return the situation of an edition on a date, computed once."""
     # The fingerprints of the tables change with a purge only: what was kept before it is not shown after it.
-    version = "|".join([parametres().version, *edition.versions.values()])
-    return _situation(lu, lu.url, edition.departement, edition.number, on, version, territoire().vintage)
+    en_vigueur = parametres(lu, edition.departement)
+    version = "|".join([en_vigueur.version, *edition.versions.values()])
+    return _situation(lu, en_vigueur, lu.url, edition.departement, edition.number, on, version, territoire().vintage)
 
 
 @st.cache_resource(max_entries=SITUATIONS_GARDEES, show_spinner="Calcul de la situation…")
 def _situation(
-    _lu: Magasin, url: str, departement: str, numero: int, on: date, version: str, millesime: str
+    _lu: Magasin,
+    _en_vigueur: Parametres,
+    url: str,
+    departement: str,
+    numero: int,
+    on: date,
+    version: str,
+    millesime: str,
 ) -> Situation:
     del url, version, millesime
-    return verbs.situate(_lu.store, departement, on, number=numero, parametres=parametres())
+    return verbs.situate(_lu.store, departement, on, number=numero, parametres=_en_vigueur)
 
 
 def garder(contexte: Contexte, *cle: object, faire: Callable[[], T]) -> T:

@@ -117,8 +117,8 @@ def open_page(titre: str) -> Contexte:
         _rien_encore(titre)
     code = _departement(lu)
     edition = _edition(lu, code)
-    le = _date(edition)
-    parametres, places = acces.parametres(), acces.territoire()
+    parametres, places = acces.parametres(lu, code), acces.territoire()
+    le = _date(edition, parametres)
     contexte = Contexte(qui, lu, code, edition, le, acces.situation(lu, edition, le), parametres, places)
     entete.dessiner(titre, contexte)
     filtres.ecrire()
@@ -145,11 +145,11 @@ def _edition(lu: acces.Magasin, code: str) -> Edition:
     return demandee or connues[0]
 
 
-def _date(edition: Edition) -> date:
+def _date(edition: Edition, parametres: Parametres) -> date:
     voulue = entete.lire_date(filtres.valeur("date"))
     if voulue is None:
         filtres.retenir(date=None)
-    return voulue or verbs.default_date(edition, acces.aujourdhui(), acces.parametres())
+    return voulue or verbs.default_date(edition, acces.aujourdhui(), parametres)
 
 
 def rien_dans_le_fichier(quoi: str) -> NoReturn:
