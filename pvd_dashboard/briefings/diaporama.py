@@ -19,6 +19,7 @@ from pvd_dashboard.briefings import (
     diaporama_conventions,
     diaporama_ouverture,
     diaporama_postes,
+    modele_reperes,
 )
 from pvd_dashboard.briefings.archive import archive
 from pvd_dashboard.briefings.choix import Choix
@@ -82,7 +83,10 @@ def club(
         parametres=situation.parametres,
         choix=choix,
     )
-    deck = Diaporama(ouvrir_modele(choix.modele, choix.modele_nom), dossier.source())
+    sujet = f"Situation au {formats.jour_long(situation.date)}"
+    titre = f"Petites villes de demain – {situation.nom_departement}"
+    valeurs = {"titre": titre, "sujet": sujet, **modele_reperes.valeurs(situation, dossier.service)}
+    deck = Diaporama(ouvrir_modele(choix.modele, choix.modele_nom, valeurs), dossier.source())
     for partie, diapo in _DIAPOS:
         if not partie or choix.garde(partie):
             diapo(deck, dossier)

@@ -16,9 +16,14 @@ from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Emu, Inches, Pt
 
+from pvd_dashboard.briefings import modele_reperes as reperes
+from pvd_dashboard.briefings import modeles
 from pvd_dashboard.briefings.errors import BriefingError
+from pvd_dashboard.briefings.texte import lisible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pptx.slide import SlideLayout
 
 POLICE = "Arial"
@@ -78,12 +83,16 @@ class Modele:
     propre: bool
 
 
-def modele(contenu: bytes | None, nom: str = "") -> Modele:
-    """Return our own ground, or the office's template. Raises BriefingError where it can't be used."""
-    return _ouvrir(contenu, nom or "modèle.pptx") if contenu is not None else _neuf()
+def modele(contenu: bytes | None, nom: str = "", valeurs: Mapping[str, str] | None = None) -> Modele:
+    """Return our own ground, or the office's template with its marks replaced by ``valeurs``.
+
+    Raises BriefingError where the template is unsafe, can't be read or lacks a layout.
+    """
+    return _ouvrir(contenu, nom or "modèle.pptx", valeurs or {}) if contenu is not None else _neuf()
 
 
-def _ouvrir(contenu: bytes, nom: str) -> Modele:
+def _ouvrir(contenu: bytes, nom: str, valeurs: Mapping[str, str]) -> Modele:
+    modeles.verifier(contenu, nom, ".pptx")
     try:
         presentation = Presentation(BytesIO(contenu))
     except (PythonPptxError, zipfile.BadZipFile, OSError, ValueError, KeyError, ParseError, LxmlError) as error:
@@ -110,7 +119,23 @@ def _ouvrir(contenu: bytes, nom: str) -> Modele:
     if cadre.hauteur < Inches(3) or cadre.largeur < Inches(6):
         message = f"Le modèle « {nom} » ne laisse pas assez de place sous le titre : il faut au moins 15 cm sur 7,5 cm."
         raise BriefingError(message)
+    _remplir(layouts, nom, valeurs)
     return Modele(presentation, ouverture, page, cadre, propre=False)
+
+
+def _remplir(layouts: list[SlideLayout], nom: str, valeurs: Mapping[str, str]) -> None:
+    """Replace the marks written on the layouts and on their masters."""
+    supports = {id(support.part): support for layout in layouts for support in (layout.slide_master, layout)}
+    paragraphes = [
+        paragraphe
+        for support in supports.values()
+        for forme in support.shapes
+        if forme.has_text_frame
+        for paragraphe in forme.text_frame.paragraphs
+    ]
+    reperes.refuser_inconnus(nom, ["".join(run.text for run in p.runs) for p in paragraphes])
+    for paragraphe in paragraphes:
+        reperes.dans_paragraphe(paragraphe, {cle: lisible(valeur) for cle, valeur in valeurs.items()})
 
 
 def _vider(presentation: Any) -> None:  # noqa: ANN401 - python-pptx gives its presentation no public type

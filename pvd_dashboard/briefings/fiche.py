@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pvd_dashboard.briefings import fiche_contenu
+from pvd_dashboard.briefings import fiche_contenu, modele_reperes
 from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.errors import BriefingError
 
@@ -34,6 +34,7 @@ def fiches(
     communes: Sequence[str] | None = None,
     choix: Choix = _DEFAUT,
     visite: bool = False,
+    service: str = "",
 ) -> bytes:
     """Return the fiches of communes lauréates (all by default, by name), a page and a bookmark each.
 
@@ -47,7 +48,8 @@ def fiches(
         return typst_rendu.pdf(ecrit)
     from pvd_dashboard.briefings import note_docx  # noqa: PLC0415 - each format loads its own library
 
-    return note_docx.ecrire(ecrit, modele=choix.modele)
+    valeurs = modele_reperes.valeurs(situation, service)
+    return note_docx.ecrire(ecrit, modele=choix.modele, nom=choix.modele_nom, valeurs=valeurs)
 
 
 def document(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pvd_dashboard.briefings import image_carte, paroles
+from pvd_dashboard.briefings import image_carte, modele_reperes, paroles
 from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.note_contenu import Matiere, Service, contenu
 from pvd_dashboard.briefings.note_modele import Document, Image
@@ -59,7 +59,8 @@ def note(
         return typst_rendu.pdf(ecrit)
     from pvd_dashboard.briefings import note_docx  # noqa: PLC0415 - each format loads its own library
 
-    return note_docx.ecrire(ecrit, modele=choix.modele)
+    valeurs = modele_reperes.valeurs(situation, service.nom)
+    return note_docx.ecrire(ecrit, modele=choix.modele, nom=choix.modele_nom, valeurs=valeurs)
 
 
 def document(

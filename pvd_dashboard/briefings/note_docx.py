@@ -4,41 +4,46 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import docx as python_docx
 from docx.enum.section import WD_ORIENT
-from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Cm, Pt, RGBColor
 
 from pvd_dashboard.briefings import note_docx_blocs as blocs
+from pvd_dashboard.briefings import note_docx_modele
 from pvd_dashboard.briefings.archive import archive
-from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.briefings.note_docx_mesure import la_plus_longue
 from pvd_dashboard.briefings.note_docx_xml import champ, langue
 from pvd_dashboard.briefings.note_texte import propre
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docx.document import Document as Docx
     from docx.section import Section as PageDocx
 
     from pvd_dashboard.briefings.note_modele import Document, Page, Section
 
 LANGUE = "fr-FR"
-# The styles that a template of the office must have; Word writes them under these names in every language.
-STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "Normal")
 _BLEU = RGBColor(0x29, 0x59, 0x8F)
 _POLICE = "Arial"
 _TAILLES = {"Title": 18, "Subtitle": 12, "Heading 1": 13, "Heading 2": 11, "Normal": 10}
 
 
-def ecrire(document: Document, *, modele: bytes | None = None) -> bytes:
+def ecrire(
+    document: Document, *, modele: bytes | None = None, nom: str = "", valeurs: Mapping[str, str] | None = None
+) -> bytes:
     """Return the .docx of a note or of fiches; the same document gives the same bytes.
 
-    ``modele`` is a .docx of the office: what it holds stays, the paper follows.
-    Raises BriefingError where it can't be read or lacks a style.
+    ``modele`` is a .docx of the office, named ``nom``: what it holds stays, its
+    marks are replaced by ``valeurs``, the paper comes at « {{contenu}} », else
+    at its end. Raises BriefingError where it can't be read or lacks a style.
     """
-    docx = _vierge() if modele is None else _du_modele(modele)
+    docx = _vierge() if modele is None else note_docx_modele.ouvrir(modele, nom or "modèle.docx")
+    # Marks are replaced before the paper is written: what a cell holds is never one.
+    marque = note_docx_modele.remplir(docx, {"titre": document.titre, "sujet": document.sujet, **(valeurs or {})})
+    depart = len(docx.element.body) - 1
     _proprietes(docx, document)
     if document.pages:
         for rang, page in enumerate(document.pages):
@@ -47,6 +52,8 @@ def ecrire(document: Document, *, modele: bytes | None = None) -> bytes:
         _note(docx, document)
     if modele is None:
         _pied(docx, document.pied)
+    if marque is not None:
+        note_docx_modele.placer(docx, depart, marque)
     return _octets(docx)
 
 
@@ -76,20 +83,6 @@ def _a4(page: PageDocx) -> None:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2)
     page.top_margin, page.bottom_margin = Cm(1.6), Cm(1.8)
-
-
-def _du_modele(modele: bytes) -> Docx:
-    try:
-        docx = python_docx.Document(BytesIO(modele))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        message = "Le modèle donné n'est pas un fichier .docx lisible."
-        raise BriefingError(message) from error
-    connus = {style.name for style in docx.styles}
-    manquants = [nom for nom in STYLES if nom not in connus]
-    if manquants:
-        message = f"Le modèle .docx n'a pas les styles attendus\u00a0: {', '.join(manquants)}."
-        raise BriefingError(message)
-    return docx
 
 
 def _proprietes(docx: Docx, document: Document) -> None:

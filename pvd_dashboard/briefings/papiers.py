@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.briefings import modeles
 from pvd_dashboard.briefings.archive import archive
 from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.errors import BriefingError
@@ -61,7 +62,7 @@ def papier(
     """
     ending = PurePath(name).suffix.lower()
     _verifier(genre, name, ending)
-    commande = Commande(genre, situation, territory, contours, commune, choix)
+    commande = Commande(genre, situation, territory, contours, commune, _avec_modele(choix, genre, ending))
     return _ECRITURES[genre](commande, ending)
 
 
@@ -72,6 +73,14 @@ def _verifier(genre: str, name: str, ending: str) -> None:
     if ending not in GENRES[genre]:
         message = f"« {name} »\u00a0: la terminaison du fichier doit être {' ou '.join(GENRES[genre])}."
         raise BriefingError(message)
+
+
+def _avec_modele(choix: Choix, genre: str, ending: str) -> Choix:
+    """Return the choice with the template of the office's folder where none was given; a .pdf has no template."""
+    if ending != modeles.terminaison(genre):
+        return replace(choix, modele=None)
+    du_service = modeles.du_dossier(settings().modeles, genre) if choix.modele is None else None
+    return replace(choix, modele=du_service.read_bytes(), modele_nom=du_service.name) if du_service else choix
 
 
 def _club(commande: Commande, ending: str) -> bytes:
@@ -117,7 +126,9 @@ def _fiches(commande: Commande, ending: str) -> bytes:
     if ending == ".zip":
         return _zip(commande, codes, visite=visite)
     vers = "pdf" if ending == ".pdf" else "docx"
-    return fiches(commande.situation, vers=vers, communes=codes, choix=commande.choix, visite=visite)
+    return fiches(
+        commande.situation, vers=vers, communes=codes, choix=commande.choix, visite=visite, service=settings().service
+    )
 
 
 _ECRITURES: Mapping[str, Callable[[Commande, str], bytes]] = {
