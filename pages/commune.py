@@ -12,7 +12,8 @@ if situation.laureats.communes.empty:
 code = fiche.choisir(situation)
 with st.container(border=True):
     fiche.identite(contexte, code)
-graphique(dessins.frise_commune(contexte, code), nom="frise", fichier=f"conventions-{code}", dire=False)
+if frise := dessins.frise_commune(contexte, code):
+    graphique(frise, nom="frise", fichier=f"frise-{code}", dire=False)
 gauche, droite = st.columns([3, 2])
 with gauche:
     fiche.alertes(situation, code)

@@ -7,7 +7,7 @@ from pvd_dashboard.ui.page import open_page
 contexte = open_page("Conventions")
 situation = contexte.situation
 
-tri = conventions.trier(situation)
-graphique(dessins.frise(contexte, tri), nom="frise")
+tri, groupe = conventions.trier(situation)
+graphique(dessins.frise(contexte, tri, groupe), nom="frise")
 st.header("Détail par projet PVD", anchor=False)
-conventions.detail(contexte, tri)
+conventions.detail(contexte, tri, groupe)

@@ -46,12 +46,16 @@ class Marque(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Troncon:
-    """A stretch of a lane, both days included; ``fin`` None runs to the end of the axis."""
+    """A stretch of a lane, both days included; ``fin`` None runs to the end of the axis.
+
+    ``texte`` says it in full, ``court`` in the words that fit on the bar.
+    """
 
     nature: Nature
     debut: date
     fin: date | None
     texte: str
+    court: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def _troncons(ligne: LigneConvention, le: date) -> Iterator[Troncon]:
     sure = ligne.fin_ort is not None and ligne.fin_ort_origine != "estimee"
     fin = FIN_A_RENSEIGNER if ligne.fin_ort is None else f"fin le {fin_ort(ligne)}"
     texte = f"ORT signée{INSECABLE}: {quand(ligne.ort)}, {fin}"
-    yield Troncon(Nature.ORT if sure else Nature.ORT_SANS_FIN, ligne.ort.debut, ligne.fin_ort, texte)
+    court = f"ORT jusqu’au {jour(ligne.fin_ort)}" if ligne.fin_ort else ""
+    yield Troncon(Nature.ORT if sure else Nature.ORT_SANS_FIN, ligne.ort.debut, ligne.fin_ort, texte, court)
 
 
 def _adhesion(ligne: LigneConvention, le: date) -> Iterator[Troncon]:
@@ -95,7 +100,8 @@ def _adhesion(ligne: LigneConvention, le: date) -> Iterator[Troncon]:
     arret = ligne.ort.debut - timedelta(days=1) if ligne.ort else None
     initiale = min(ligne.echeance_calculee or ligne.echeance, ligne.echeance)
     texte = f"Adhésion signée{INSECABLE}: {quand(ligne.adhesion)}, échéance de l’ORT le {jour(ligne.echeance)}"
-    yield from _coupe(Nature.ADHESION, ligne.adhesion.debut, initiale, arret, texte)
+    court = f"adhésion {quand(ligne.adhesion)}" if ligne.ort else f"échéance {jour(ligne.echeance)}"
+    yield from _coupe(Nature.ADHESION, ligne.adhesion.debut, initiale, arret, texte, court)
     if ligne.echeance > initiale and any(avenant.nouvelle_echeance for avenant in ligne.avenants):
         texte = f"Délai prolongé par avenant jusqu’au {jour(ligne.echeance)}"
         yield from _coupe(Nature.PROLONGATION, initiale + timedelta(days=1), ligne.echeance, arret, texte)
@@ -108,10 +114,12 @@ def _adhesion(ligne: LigneConvention, le: date) -> Iterator[Troncon]:
         yield Troncon(Nature.DEPASSEMENT, ligne.echeance + timedelta(days=1), fin, texte)
 
 
-def _coupe(nature: Nature, debut: date, fin: date, arret: date | None, texte: str) -> Iterator[Troncon]:
+def _coupe(
+    nature: Nature, debut: date, fin: date, arret: date | None, texte: str, court: str = ""
+) -> Iterator[Troncon]:
     derniere = fin if arret is None else min(fin, arret)
     if derniere >= debut:
-        yield Troncon(nature, debut, derniere, texte)
+        yield Troncon(nature, debut, derniere, texte, court)
 
 
 def _reperes(ligne: LigneConvention) -> Iterator[Repere]:

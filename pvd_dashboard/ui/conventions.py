@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures import mots
-from pvd_dashboard.figures.frise import TRIS
-from pvd_dashboard.figures.frise import trier as ordonner
+from pvd_dashboard.figures.frise_ordre import GROUPES, TRIS, disposer
 from pvd_dashboard.formats import jour
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.ui import filtres, navigation, statuts
@@ -19,7 +18,7 @@ from pvd_dashboard.ui.texte import brut
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pvd_dashboard.figures.frise import Tri
+    from pvd_dashboard.figures.frise_ordre import Groupe, Tri
     from pvd_dashboard.situation.model import LigneConvention, Situation
     from pvd_dashboard.ui.page import Contexte
 
@@ -35,17 +34,19 @@ _DETAIL = (
 )
 
 
-def trier(situation: Situation) -> Tri:
-    """Show how many PVD stand in each status and the choice of an order; return its code."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        statuts.decompte(situation.conventions.par_statut)
-        return filtres.bascule("Ordre", "tri", TRIS)  # type: ignore[return-value]
+def trier(situation: Situation) -> tuple[Tri, Groupe]:
+    """Show how many PVD stand in each status, the choice of an order and of groups; return their codes."""
+    statuts.decompte(situation.conventions.par_statut)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        tri = filtres.bascule("Ordre", "tri", TRIS)
+        groupe = filtres.bascule("Groupes", "groupes", GROUPES)
+    return tri, groupe  # type: ignore[return-value]
 
 
-def detail(contexte: Contexte, tri: Tri) -> None:
-    """Show one row a PVD, in the chosen order."""
+def detail(contexte: Contexte, tri: Tri, groupe: Groupe) -> None:
+    """Show one row a PVD, in the chosen order and groups."""
     noms_epci = epcis(contexte.situation)
-    rangs = pd.DataFrame([_rang(ligne, noms_epci) for ligne in ordonner(contexte.situation, tri)])
+    rangs = pd.DataFrame([_rang(ligne, noms_epci) for ligne in disposer(contexte.situation, tri, groupe).lignes])
     fichier = f"conventions-{contexte.departement}-{contexte.date:%Y-%m-%d}"
     tableau(rangs, _DETAIL, nom="detail", alt="Une ligne par projet PVD : dates, échéance et statut.", fichier=fichier)
 

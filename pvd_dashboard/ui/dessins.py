@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.figures import carte as carte_
 from pvd_dashboard.figures import financements as financements_
 from pvd_dashboard.figures import frise as frise_
+from pvd_dashboard.figures import frise_projet as frise_projet_
 from pvd_dashboard.figures import postes as postes_
-from pvd_dashboard.ui.acces import garder
+from pvd_dashboard.ui.acces import aujourdhui, garder
 from pvd_dashboard.ui.pretes import Prete
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from pvd_dashboard.figures.frise import Tri
+    from pvd_dashboard.figures.frise import Groupe, Tri
     from pvd_dashboard.ui.page import Contexte
 
 # The map fills a third of a screen of 1280 pixels.
@@ -58,25 +59,34 @@ def carte(contexte: Contexte) -> Dessin:
     )
 
 
-def frise(contexte: Contexte, tri: Tri) -> Dessin:
-    """Return the timeline of the conventions of every PVD, in the order asked."""
-    lue = contexte.situation
+def frise(contexte: Contexte, tri: Tri, groupe: Groupe = "") -> Dessin:
+    """Return the timeline of the conventions of every PVD, in the order and under the groups asked."""
+    lue, jour = contexte.situation, aujourdhui()
     return _garder(
         contexte,
-        f"frise {tri}",
-        lambda: Dessin(frise_.frise(lue, tri=tri), frise_.frise_phrase(lue), frise_.frise_table(lue, tri=tri)),
+        f"frise {tri} {groupe} {jour}",
+        lambda: Dessin(
+            frise_.frise(lue, tri=tri, groupe=groupe, aujourdhui=jour),
+            frise_.frise_phrase(lue),
+            frise_.frise_table(lue, tri=tri, groupe=groupe),
+        ),
     )
 
 
-def frise_commune(contexte: Contexte, code: str) -> Dessin:
-    """Return the timeline of the PVD of one commune."""
-    conventions = contexte.situation.conventions
-    siennes = tuple(ligne for ligne in conventions.lignes if code in ligne.communes)
-    lue = replace(contexte.situation, conventions=replace(conventions, lignes=siennes))
+def frise_commune(contexte: Contexte, code: str) -> Dessin | None:
+    """Return everything dated of the PVD of one commune; None where it has no PVD at this date."""
+    lue = contexte.situation
+    ligne = next((ligne for ligne in lue.conventions.lignes if code in ligne.communes), None)
+    if ligne is None:
+        return None
     return _garder(
         contexte,
         f"frise {code}",
-        lambda: Dessin(frise_.frise(lue), frise_.frise_phrase(lue), frise_.frise_table(lue)),
+        lambda: Dessin(
+            frise_projet_.frise_projet(lue, ligne),
+            frise_projet_.frise_projet_phrase(lue, ligne),
+            frise_projet_.frise_projet_table(lue, ligne),
+        ),
     )
 
 

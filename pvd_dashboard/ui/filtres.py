@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOMS = (
     *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
-    *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance"),
+    *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
 )
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
 

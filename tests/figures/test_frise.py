@@ -119,7 +119,7 @@ def test_an_ort_without_end_is_hatched_to_the_end_of_the_axis_and_says_so(fabriq
     fin_axe = date.fromisoformat(figure.layout.xaxis.range[1][:10])
     assert barre.marker.pattern.shape == "/"
     assert barre.x[0] == ((fin_axe - date(2021, 8, 2)).days + 1) * 86_400_000
-    assert "fin à renseigner" in barre.text[0]
+    assert "fin à renseigner" in barre.customdata[0]
     assert frise_table(situation)["Fin de l’ORT"][0] == "fin à renseigner"
 
 
