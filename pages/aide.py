@@ -3,16 +3,14 @@ import streamlit as st
 from pvd_dashboard.ui import aide
 from pvd_dashboard.ui.page import open_shell
 
-open_shell("Aide")
+open_shell("Mode d’emploi")
 
 RUBRIQUES = {
-    "Mode d’emploi": aide.mode_d_emploi,
+    "Premiers pas": aide.mode_d_emploi,
     "Dictionnaire des données": aide.dictionnaire,
     "Statuts": aide.statuts,
     "Règles et sources": aide.parametres,
     "Anomalies": aide.anomalies,
-    "Nouveautés": aide.nouveautes,
-    "Accessibilité": aide.accessibilite,
 }
 for onglet, (_, rubrique) in zip(st.tabs(list(RUBRIQUES)), RUBRIQUES.items(), strict=True):
     with onglet:

@@ -4,7 +4,7 @@ from pvd_dashboard.ui import dessins, fiche
 from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
-contexte = open_page("Fiche commune")
+contexte = open_page("Fiche commune", sujet="commune")
 situation = contexte.situation
 if situation.laureats.communes.empty:
     rien_dans_le_fichier("communes lauréates")

@@ -12,9 +12,10 @@ gauche, droite = st.columns([1.9, 1])
 with gauche:
     vue.a_traiter(contexte)
     avenir, passe = st.columns([3, 2])
-with avenir:
-    vue.prochaines(contexte)
-with passe:
-    changements.depuis_la_derniere(contexte)
+    with avenir:
+        vue.prochaines(contexte)
+    with passe:
+        changements.depuis_la_derniere(contexte)
+    vue.projets(contexte)
 with droite:
     vue.carte(contexte)

@@ -163,9 +163,9 @@ def anomalies() -> None:
 def nouveautes() -> None:
     """Show what changed for the user."""
     texte = (RACINE / "CHANGELOG.md").read_text(encoding="utf-8")
-    st.markdown(texte.split("\n", 1)[1].replace("\n## ", "\n#### "))
+    st.markdown(texte.split("\n", 1)[1], anchors=False)
 
 
 def accessibilite() -> None:
     """Show the accessibility statement."""
-    st.markdown(ACCESSIBILITE)
+    st.markdown(ACCESSIBILITE, anchors=False)

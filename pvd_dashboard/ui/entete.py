@@ -9,11 +9,13 @@ import streamlit as st
 
 from pvd_dashboard.formats import INSECABLE, jour, jour_long
 from pvd_dashboard.settings import settings
-from pvd_dashboard.ui import acces, filtres, navigation
+from pvd_dashboard.ui import acces, etiquettes, filtres, navigation, recherche
 from pvd_dashboard.ui.passage import titre_si_besoin
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.ui.page import Contexte
 
@@ -54,63 +56,78 @@ def lire_date(texte: str) -> date | None:
     return None
 
 
-def dessiner(titre: str, contexte: Contexte) -> None:
-    """Draw the head of a page."""
+def dessiner(titre: str, contexte: Contexte, sauf: Collection[str] = ()) -> None:
+    """Draw the head of a page; the filters of ``sauf`` are its subject and show no tag."""
     with st.container(key="entete"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             titre_si_besoin(titre)
-            with st.container(horizontal=True, width="content", vertical_alignment="center", key="filtres"):
-                _reglages(contexte)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _etiquettes(contexte)
+            with st.container(horizontal=True, width="content", vertical_alignment="center", key="outils"):
+                recherche.champ()
+                navigation.lien(navigation.PRESENTER, "Présenter", icone=":material/slideshow:")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filtres"):
+            _departement(contexte)
+            _situation_au(contexte)
+            etiquettes.dessiner(sauf)
+            if contexte.magasin.exemple:
+                st.badge("Exemple tiré de sources publiques", icon=":material/science:", color="orange")
+                navigation.lien(navigation.DEPOSER, "Déposer le mien", icone=":material/upload_file:")
         st.caption(confiance(contexte))
 
 
-def _reglages(contexte: Contexte) -> None:
-    propre = contexte.edition.date_situation
-    if contexte.date != acces.aujourdhui():
-        st.button("Aujourd’hui", on_click=_choisir_date, args=(acces.aujourdhui(),), icon=":material/today:")
-    if propre and propre != contexte.date:
-        st.button("Date du fichier", on_click=_choisir_date, args=(propre,), icon=":material/event:")
-    with st.popover("Filtres", icon=":material/tune:"):
-        _choix(contexte)
+def _departement(contexte: Contexte) -> None:
+    version = f" · version {contexte.edition.number}" if filtres.valeur("version") else ""
+    with st.popover(f"{brut(nom(contexte.departement))}{version}", icon=":material/map:"):
+        st.session_state["choix_departement"] = contexte.departement
+        st.selectbox(
+            "Département",
+            contexte.magasin.departements,
+            format_func=nom,
+            key="choix_departement",
+            on_change=_changer_departement,
+            filter_mode="contains",
+        )
+        editions = {edition.number: edition for edition in acces.editions(contexte.magasin, contexte.departement)}
+        st.session_state["choix_version"] = contexte.edition.number
+        st.selectbox(
+            "Version publiée",
+            list(editions),
+            format_func=lambda numero: _version(editions[numero]),
+            key="choix_version",
+            on_change=_changer_version,
+            args=(max(editions),),
+            filter_mode="contains",
+        )
+
+
+def _situation_au(contexte: Contexte) -> None:
+    refusee = st.session_state.pop("date_refusee", None)
+    with st.popover(f"Situation au {jour_long(contexte.date)}", icon=":material/event:"):
+        st.session_state[_DATE_LUE] = jour(contexte.date)
+        st.text_input(
+            "Situation au (jj/mm/aaaa)",
+            key=_DATE_LUE,
+            on_change=_changer_date,
+            help="Les faits postérieurs à cette date sont ignorés.",
+        )
+        for libelle, quand, icone in _raccourcis(contexte):
+            st.button(f"{libelle} ({jour(quand)})", on_click=_choisir_date, args=(quand,), icon=icone, width="stretch")
+    if refusee:
+        st.error("Cette date n’est pas reconnue : écrivez-la 10/09/2021.")
+
+
+def _raccourcis(contexte: Contexte) -> list[tuple[str, date, str]]:
+    """Return the dates one click away, but the one in force: today, that of the file, that of the last club."""
+    clubs = contexte.situation.reunions.club.tenues
+    propres = [
+        ("Aujourd’hui", acces.aujourdhui(), ":material/today:"),
+        ("Date du fichier", contexte.edition.date_situation, ":material/draft:"),
+        ("Dernier club", clubs[0].date.debut if clubs else None, ":material/groups:"),
+    ]
+    return [(nom_, quand, icone) for nom_, quand, icone in propres if quand and quand != contexte.date]
 
 
 def _choisir_date(quand: date) -> None:
     filtres.retenir(date=quand.isoformat())
-
-
-def _choix(contexte: Contexte) -> None:
-    st.session_state["choix_departement"] = contexte.departement
-    st.selectbox(
-        "Département",
-        contexte.magasin.departements,
-        format_func=nom,
-        key="choix_departement",
-        on_change=_changer_departement,
-        filter_mode="contains",
-    )
-    st.session_state[_DATE_LUE] = jour(contexte.date)
-    st.text_input(
-        "Situation au (jj/mm/aaaa)",
-        key=_DATE_LUE,
-        on_change=_changer_date,
-        help="Les faits postérieurs à cette date sont ignorés.",
-    )
-    if st.session_state.pop("date_refusee", None):
-        st.error("Cette date n’est pas reconnue : écrivez-la 10/09/2021.")
-    editions = {edition.number: edition for edition in acces.editions(contexte.magasin, contexte.departement)}
-    st.session_state["choix_version"] = contexte.edition.number
-    st.selectbox(
-        "Version publiée",
-        list(editions),
-        format_func=lambda numero: _version(editions[numero]),
-        key="choix_version",
-        on_change=_changer_version,
-        args=(max(editions),),
-        filter_mode="contains",
-    )
-    st.button("Effacer les filtres", on_click=filtres.effacer, icon=":material/filter_alt_off:", width="stretch")
 
 
 def _version(edition: Edition) -> str:
@@ -132,16 +149,6 @@ def _changer_date() -> None:
 def _changer_version(derniere: int) -> None:
     choisie = st.session_state["choix_version"]
     filtres.retenir(version=None if choisie == derniere else str(choisie))
-
-
-def _etiquettes(contexte: Contexte) -> None:
-    st.badge(brut(nom(contexte.departement)), icon=":material/map:", color="blue")
-    st.badge(f"Situation au {jour_long(contexte.date)}", icon=":material/event:", color="blue")
-    if filtres.valeur("version"):
-        st.badge(f"Version {contexte.edition.number}", icon=":material/history:", color="orange")
-    if contexte.magasin.exemple:
-        st.badge("Exemple tiré de sources publiques", icon=":material/science:", color="orange")
-        navigation.lien(navigation.DEPOSER, "Déposer le mien", icone=":material/upload_file:")
 
 
 def confiance(contexte: Contexte) -> str:

@@ -19,6 +19,7 @@ NOMS = (
     *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
     *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
 )
+NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques")
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
 
 
@@ -39,9 +40,9 @@ def retenir(**choix: str | None) -> None:
 
 
 def effacer() -> None:
-    """Forget every filter but the département and the commune, which are the subject of the page."""
+    """Forget every filter but the département."""
     garde = souvenir()
-    st.session_state[_SOUVENIR] = {nom: garde[nom] for nom in ("departement", "commune") if nom in garde}
+    st.session_state[_SOUVENIR] = {nom: garde[nom] for nom in ("departement",) if nom in garde}
 
 
 def accorder() -> dict[str, str]:
@@ -111,3 +112,15 @@ def bascule(libelle: str, nom: str, options: Mapping[str, str]) -> str:
         label_visibility="collapsed",
     )
     return str(st.session_state[cle] or codes[0])
+
+
+def interrupteur(libelle: str, nom: str, **mise_en_forme: Any) -> bool:  # noqa: ANN401 - handed to the widget as it is
+    """Draw a switch held in the URL under ``nom``; return whether it is on."""
+    cle = f"interrupteur_{nom}"
+    st.session_state[cle] = bool(valeur(nom))
+    st.toggle(libelle, key=cle, on_change=_depuis_interrupteur, args=(cle, nom), **mise_en_forme)
+    return bool(st.session_state[cle])
+
+
+def _depuis_interrupteur(cle: str, nom: str) -> None:
+    retenir(**{nom: "oui" if st.session_state.get(cle) else None})

@@ -48,16 +48,32 @@ ACTIONS = Ecran("actions", "Actions", ":material/construction:")
 REUNIONS = Ecran("reunions-et-club", "Réunions et club", ":material/groups:")
 A_TRAITER = Ecran("a-traiter", "À traiter", ":material/flag:")
 PREPARER = Ecran("preparer", "Préparer", ":material/print:")
+PRESENTER = Ecran("presenter", "Présenter", ":material/slideshow:", au_menu=False)
 DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", DONNEES)
 CORRIGER = Ecran("corriger", "Corriger", ":material/edit_note:", DONNEES)
 HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", DONNEES)
-AIDE = Ecran("aide", "Aide", ":material/help:", AIDES)
+AIDE = Ecran("aide", "Mode d’emploi", ":material/help:", AIDES)
+NOUVEAUTES = Ecran("nouveautes", "Nouveautés", ":material/new_releases:", AIDES)
+ACCESSIBILITE = Ecran("accessibilite", "Accessibilité", ":material/accessibility_new:", AIDES)
 
 # In the order of the menu; a screen is in it once its file is there.
 _PREVUS = (
-    *(VUE, CARTE, COMMUNES, COMMUNE, CONVENTIONS, CHEFS, FINANCEMENTS, ACTIONS, REUNIONS, A_TRAITER, PREPARER),
+    *(
+        VUE,
+        CARTE,
+        COMMUNES,
+        COMMUNE,
+        CONVENTIONS,
+        CHEFS,
+        FINANCEMENTS,
+        ACTIONS,
+        REUNIONS,
+        A_TRAITER,
+        PREPARER,
+        PRESENTER,
+    ),
     *(DEPOSER, CORRIGER, HISTORIQUE),
-    AIDE,
+    *(AIDE, NOUVEAUTES, ACCESSIBILITE),
 )
 ECRANS = tuple(ecran for ecran in _PREVUS if (RACINE / ecran.fichier).is_file())
 
@@ -66,8 +82,7 @@ def page(ecran: Ecran) -> StreamlitPage:
     """Return the page of a screen, as Streamlit knows it."""
     return st.Page(
         RACINE / ecran.fichier,
-        title=ecran.titre,
-        icon=ecran.icone,
+        title=ecran.titre,  # no icon: twelve titles must fit on a screen of 1280 pixels
         url_path="accueil" if ecran is VUE else ecran.adresse,  # its own address is that of _accueil
         default=ecran is VUE,
         visibility="visible" if ecran.au_menu else "hidden",
@@ -105,7 +120,7 @@ def lien(ecran: Ecran, libelle: str = "", *, icone: str | None = None, aide: str
     st.page_link(
         page(ecran),
         label=libelle or ecran.titre,
-        icon=icone,
+        icon=icone or ecran.icone,
         help=aide,
         query_params=filtres.souvenir() | choix,
     )

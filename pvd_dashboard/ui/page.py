@@ -105,8 +105,11 @@ def _entrer() -> Identite:
     return en_cours.qui
 
 
-def open_page(titre: str) -> Contexte:
+def open_page(titre: str, *, sujet: str = "", nue: bool = False) -> Contexte:
     """Open a page that shows a situation: way in, filters, title, where the figures come from.
+
+    ``sujet`` is the filter that the page is about: it shows no tag. A page
+    that is ``nue`` draws its own head.
 
     Shows what to do next and stops where nothing was published yet.
     """
@@ -120,7 +123,10 @@ def open_page(titre: str) -> Contexte:
     parametres, places = acces.parametres(lu, code), acces.territoire()
     le = _date(edition, parametres)
     contexte = Contexte(qui, lu, code, edition, le, acces.situation(lu, edition, le), parametres, places)
-    entete.dessiner(titre, contexte)
+    if nue:
+        titre_si_besoin(titre)
+    else:
+        entete.dessiner(titre, contexte, {sujet})
     filtres.ecrire()
     return contexte
 

@@ -19,28 +19,50 @@ ICONE = str(Path(__file__).with_name("icone.png"))
 _MISE_EN_PAGE = """
 [data-testid="stMainBlockContainer"] { padding: 4.1rem 2.2rem 2rem; max-width: 1680px; }
 [data-testid="stHeader"] { border-bottom: 1px solid rgba(128, 128, 128, .3); }
+[data-testid="stTopNavLink"], [data-testid="stTopNavSection"] { padding-inline: .5rem !important; }
+[data-testid="stTopNavLink"] span, [data-testid="stTopNavSection"] span { font-size: .9rem; }
 [data-testid="stMainBlockContainer"] h1 { padding: 0 0 .25rem; }
 [data-testid="stMainBlockContainer"] h2 { padding: .3rem 0 .2rem; }
 [data-testid="stMainBlockContainer"] h3 { padding: .2rem 0 .35rem; }
 [data-testid="stMetric"] [data-testid="stMetricLabel"] p { font-weight: 600; }
-[class*="st-key-carte_"] { height: 100%; }
+[class*="st-key-carte_"] { height: 100%; position: relative; }
+[class*="st-key-carte_"]:has(a):hover { border-color: currentcolor; }
 [class*="st-key-carte_"] [data-testid="stMetricValue"] { line-height: 1.15; }
-[data-testid="stCaptionContainer"] { opacity: .8; }
+[class*="st-key-carte_"] [data-testid="stPageLink"] { margin-top: auto; }
+[class*="st-key-carte_"] [data-testid="stPageLink"] a { padding-inline: 0; background: none; }
+[class*="st-key-carte_"] [data-testid="stPageLink"] a::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-carte_"] :is([data-testid="stElementContainer"], [data-testid="stPageLink"], a) { position: static; }
+[data-testid="stCaptionContainer"] { opacity: .85; }
 .st-key-entete { gap: .45rem; margin-bottom: .5rem; }
 .st-key-entete [data-testid="stCaptionContainer"] p { margin: 0; }
+.st-key-filtres button { min-height: 2rem; padding: .1rem .6rem; }
+.st-key-filtres [class*="st-key-etiquette_"] button { border-radius: 1rem; }
 .st-key-phrase p { font-size: 1.12rem; line-height: 1.45; }
 [data-testid="stTable"] table { font-variant-numeric: tabular-nums; }
-.st-key-compact [data-testid="stTable"] p,
+.st-key-compact [data-testid="stTable"] p, .st-key-serre [data-testid="stTable"] p,
 .st-key-dense [data-testid="stTable"] p { font-size: .84rem; line-height: 1.3; }
-.st-key-dense [data-testid="stTable"] td, .st-key-dense [data-testid="stTable"] th { padding: .2rem .45rem; }
-.st-key-dense th:nth-child(2) { width: 21%; }
-.st-key-dense th:nth-child(3) { width: 29%; }
-.st-key-dense th:nth-child(4) { width: 40%; }
+:is(.st-key-dense, .st-key-serre) :is(td, th) { padding: .2rem .45rem; }
+.st-key-dense th:nth-child(2) { width: 20%; }
+.st-key-dense th:nth-child(3) { width: 34%; }
+.st-key-dense th:nth-child(4) { width: 38%; }
 [data-testid="stTable"] th { white-space: normal; }
 [data-testid="stTable"] td, [data-testid="stTable"] th { padding: .3rem .55rem; overflow-wrap: anywhere; }
 :focus-visible { outline: 3px solid currentcolor !important; outline-offset: 2px; }
+[data-testid="stApp"]:has(.st-key-presentation) {
+  & [data-testid="stHeader"] { display: none; }
+  & [data-testid="stMainBlockContainer"] { padding: .8rem 2.5rem 1rem; max-width: none; }
+  & h1 { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+}
+.st-key-presentation { zoom: 1.4; gap: .6rem; }
+.st-key-presentation h2 { font-size: 2.1rem; }
+.st-key-presentation h3 { font-size: 1.15rem; }
+.st-key-presentation [data-testid="stMetricValue"] :is(div, p) { white-space: normal; overflow: visible; }
+.st-key-presentation [data-testid="stMetricValue"] { font-size: 1.45rem; line-height: 1.2; }
+@media (max-width: 900px) { .st-key-presentation { zoom: 1; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
-@media print { [data-testid="stHeader"], .st-key-filtres { display: none; } }
+@media print {
+  [data-testid="stHeader"], .st-key-filtres, .st-key-outils, .st-key-barre { display: none; }
+}
 """
 
 _EN_FRANCAIS = """

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.apparence import APPARENCES
 from pvd_dashboard.figures.carte import code_choisi
+from pvd_dashboard.figures.frise import trier as ordonner
 from pvd_dashboard.figures.theme import CONFIG
 from pvd_dashboard.formats import INSECABLE, delai, euros, jour, liste, pluriel
+from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.resume import EN_VIGUEUR, communes_au_statut, resume
 from pvd_dashboard.situation.resume import prochaines as prochaines_echeances
 from pvd_dashboard.tables.dispositifs import AUTRES, COFINANCEURS
 from pvd_dashboard.ui import dessins, navigation
+from pvd_dashboard.ui.acces import garder
 from pvd_dashboard.ui.graphiques import points_choisis
-from pvd_dashboard.ui.statuts import severite
+from pvd_dashboard.ui.statuts import severite, statut
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.resume import Evenement
     from pvd_dashboard.ui.page import Contexte
 
-A_TRAITER = 8
+A_TRAITER, A_VENIR, PROJETS = 8, 6, 12
 HORIZON = 90
 EN_RETARD = (Statut.RETARD, Statut.ORT_ECHUE)
 
@@ -51,11 +55,25 @@ _COLONNES_A_VENIR = (
 def prochaines(contexte: Contexte) -> None:
     """Show what falls due in the next 90 days."""
     st.header("Les 90 prochains jours", anchor=False)
-    evenements = prochaines_echeances(contexte.situation, HORIZON)
-    if not evenements:
+    lignes = garder(contexte, "prochaines", navigation.adresse(navigation.COMMUNE), faire=lambda: _a_venir(contexte))
+    if lignes.empty:
         st.caption(f"Rien de daté d’ici au {jour(contexte.date + timedelta(days=HORIZON))}.")
         return
-    lignes = pd.DataFrame(
+    with st.container(key="compact"):
+        tableau(
+            lignes.head(A_VENIR),
+            _COLONNES_A_VENIR,
+            nom="prochaines",
+            alt="Échéances et réunions des 90 prochains jours.",
+        )
+    if len(lignes) > A_VENIR:
+        reste = pluriel(len(lignes) - A_VENIR, "autre échéance", "autres échéances")
+        st.caption(f"et {reste} d’ici au {jour(contexte.date + timedelta(days=HORIZON))}.")
+
+
+def _a_venir(contexte: Contexte) -> pd.DataFrame:
+    evenements = prochaines_echeances(contexte.situation, HORIZON)
+    return pd.DataFrame(
         {
             "quand": [_fenetre(evenement) for evenement in evenements],
             "objet": [_objet(evenement) for evenement in evenements],
@@ -64,8 +82,6 @@ def prochaines(contexte: Contexte) -> None:
             "objet_brut": [evenement.objet for evenement in evenements],
         }
     )
-    with st.container(key="compact"):
-        tableau(lignes, _COLONNES_A_VENIR, nom="prochaines", alt="Échéances et réunions des 90 prochains jours.")
 
 
 def _objet(evenement: Evenement) -> str:
@@ -79,63 +95,60 @@ def _fenetre(evenement: Evenement) -> str:
 
 
 def cartes(situation: Situation) -> None:
-    """Show the four figures of the département, each with its unit and what it counts."""
+    """Show the four figures of the département, each with its unit and what it counts; a click opens what is behind."""
     colonnes = st.columns(4)
     for colonne, dessiner in zip(colonnes, (_ort, _postes, _aides, _retards), strict=True):
         with colonne:
             dessiner(situation)
 
 
-def _carte(nom: str, titre: str, chiffre: str, lignes: Sequence[str], icone: str) -> None:
-    with st.container(border=True, key=f"carte_{nom}", gap="xxsmall", height="stretch"):
-        st.metric(titre, chiffre, icon=icone)
-        for ligne in lignes:
-            st.caption(ligne)
+def _carte(titre: str, chiffre: str, lignes: Sequence[str], derriere: navigation.Ecran) -> None:
+    with st.container(border=True, key=f"carte_{derriere.adresse}", gap="xxsmall", height="stretch"):
+        st.metric(titre, chiffre, icon=derriere.icone)
+        st.caption("  \n".join(lignes))
+        navigation.lien(derriere, f"Voir {derriere.titre}", icone=":material/arrow_forward:")
 
 
 def _ort(situation: Situation) -> None:
     conventions, total = situation.conventions, len(situation.laureats.communes)
     _carte(
-        "ort",
         "ORT en vigueur (communes)",
         f"{communes_au_statut(situation, *EN_VIGUEUR)} / {total}",
         [
             f"{pluriel(len(situation.laureats.projets), 'projet')} PVD, {situation.laureats.epci}{INSECABLE}EPCI",
             f"Adhésion signée{INSECABLE}: {pluriel(conventions.communes_adhesion, 'commune')}",
         ],
-        ":material/contract:",
+        navigation.CONVENTIONS,
     )
 
 
 def _postes(situation: Situation) -> None:
     postes, total = situation.postes, len(situation.laureats.communes)
     if not postes.renseigne:
-        _carte("postes", "Postes pourvus", "n.c.", ["Le fichier ne décrit aucun poste."], ":material/badge:")
+        _carte("Postes pourvus", "n.c.", ["Le fichier ne décrit aucun poste."], navigation.CHEFS)
         return
     _carte(
-        "postes",
         "Postes pourvus",
         f"{postes.pourvus} / {postes.total}",
         [
             f"{postes.communes_couvertes} communes couvertes sur {total}",
             f"{postes.en_recrutement} en recrutement · {pluriel(postes.mutualises, 'mutualisé')}",
         ],
-        ":material/badge:",
+        navigation.CHEFS,
     )
 
 
 def _aides(situation: Situation) -> None:
     aides = situation.financements
     if not aides.renseigne:
-        _carte("aides", "Aides de l’État", "n.c.", ["Le fichier ne contient aucune aide."], ":material/euro:")
+        _carte("Aides de l’État", "n.c.", ["Le fichier ne contient aucune aide."], navigation.FINANCEMENTS)
         return
     exercices = _exercices(aides.exercices)
     _carte(
-        "aides",
         _titre_aides(situation),
         euros(aides.total),
         [f"Accordé, {exercices}", _portees(situation)],
-        ":material/euro:",
+        navigation.FINANCEMENTS,
     )
 
 
@@ -165,11 +178,10 @@ def _retards(situation: Situation) -> None:
     noms = [ligne.libelle for ligne in situation.conventions.lignes if ligne.statut in EN_RETARD]
     details = [f"{APPARENCES[code].libelle}{INSECABLE}: {combien}" for code, combien in retards.items() if combien]
     _carte(
-        "retards",
         "Échéances dépassées (PVD)",
         str(total),
         [" · ".join(details), brut(_abrege(noms))] if total else ["Aucun projet PVD à cette date."],
-        ":material/alarm:",
+        navigation.A_TRAITER,
     )
 
 
@@ -192,14 +204,49 @@ def a_traiter(contexte: Contexte) -> None:
     if not alertes:
         st.success("Rien à traiter à cette date.", icon=":material/check_circle:")
         return
-    lignes = table_alertes(alertes)
-    alt = f"Les {min(A_TRAITER, len(alertes))} points les plus urgents : échéance, objet, pourquoi, que faire."
+    cle = ("a_traiter", navigation.adresse(navigation.COMMUNE))
+    lignes = garder(contexte, *cle, faire=lambda: table_alertes(alertes[:A_TRAITER]))
+    alt = f"Les {len(lignes)} points les plus urgents : échéance, objet, pourquoi, que faire."
     with st.container(key="dense"):
-        tableau(lignes.head(A_TRAITER), _COLONNES_ALERTES, nom="a_traiter", alt=alt)
+        tableau(lignes, _COLONNES_ALERTES, nom="a_traiter", alt=alt)
     if len(alertes) > A_TRAITER:
-        with st.expander(f"Voir les {len(alertes)} points à traiter", icon=":material/list:"):
-            fichier = f"a-traiter-{contexte.departement}-{contexte.date:%Y-%m-%d}"
-            tableau(lignes, _COLONNES_ALERTES, nom="alertes", alt="Tous les points à traiter.", fichier=fichier)
+        navigation.lien(navigation.A_TRAITER, f"Voir les {len(alertes)} points à traiter", icone=":material/list:")
+
+
+_COLONNES_PROJETS = (
+    Colonne("projet", "Projet PVD", Genre.MISE_EN_FORME, export="projet_mot"),
+    Colonne("statut", "Statut", Genre.MISE_EN_FORME, export="projet_mot"),
+    Colonne("echeance", "Échéance", serre=True),
+    Colonne("delai", "Délai", serre=True),
+)
+
+
+def projets(contexte: Contexte) -> None:
+    """Show where the projects stand, the most urgent first, unless the things to treat fill the screen already."""
+    lignes = contexte.situation.conventions.lignes
+    if not lignes or len(contexte.situation.alertes) >= A_TRAITER:
+        return
+    st.header("Où en sont les projets PVD", anchor=False)
+    cle = ("projets", navigation.adresse(navigation.COMMUNE))
+    rangs = garder(contexte, *cle, faire=lambda: _rangs_des_projets(contexte))
+    with st.container(key="serre"):
+        alt = f"Statut et échéance de {len(rangs)} projets PVD, du plus urgent au moins urgent."
+        tableau(rangs, _COLONNES_PROJETS, nom="projets", alt=alt)
+    if len(lignes) > PROJETS:
+        navigation.lien(navigation.COMMUNES, f"Voir les {len(lignes)} projets", ordre="urgence")
+
+
+def _rangs_des_projets(contexte: Contexte) -> pd.DataFrame:
+    montrees = ordonner(contexte.situation, "urgence")[:PROJETS]
+    return pd.DataFrame(
+        {
+            "projet": [lien_commune(ligne.libelle, ligne.communes[:1]) for ligne in montrees],
+            "projet_mot": [ligne.libelle for ligne in montrees],
+            "statut": [statut(ligne.statut, libelle(ligne)) for ligne in montrees],
+            "echeance": [mots.echeance(ligne) for ligne in montrees],
+            "delai": [mots.delai_ort(ligne) for ligne in montrees],
+        }
+    )
 
 
 def table_alertes(alertes: Sequence[Alerte]) -> pd.DataFrame:

@@ -29,7 +29,7 @@ ADRESSES = {
     "deposer": "Déposer un tableau de bord",
     "corriger": "Corriger",
     "historique": "Historique des versions",
-    "aide": "Aide",
+    "aide": "Mode d’emploi",
 }
 
 

@@ -56,7 +56,8 @@ class Fabrique:
         connues = territory.load().all_communes()
         siennes = [c for c in connues if c.departement == departement and c.siren_epci]
         siennes.sort(key=lambda commune: -(commune.population or 0))
-        self._communes = siennes[5 : 5 + taille.pvd + taille.pvd // 6]
+        retenues = siennes[5 : 5 + taille.pvd + taille.pvd // 6]
+        self._communes = sorted(retenues, key=lambda commune: (commune.siren_epci, commune.code))
         # One project in six joins two communes.
         self._projets = self._grouper()
 

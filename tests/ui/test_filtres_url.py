@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pvd_dashboard.ui.navigation import CONVENTIONS, FINANCEMENTS, VUE
+from pvd_dashboard.ui.navigation import COMMUNE, COMMUNES, CONVENTIONS, FINANCEMENTS, PRESENTER, VUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("lieu")
 
 
-def badges(essai: AppTest) -> list[str]:
-    return [str(element.value).replace("\u00a0", " ") for element in essai.markdown if "-badge[" in str(element.value)]
+def situation_au(essai: AppTest) -> str:
+    """Return the date that the trust line gives."""
+    confiance = next(str(element.value) for element in essai.caption if "calculs au" in str(element.value))
+    return confiance.rsplit(" ", 1)[1]
+
+
+def etiquettes(essai: AppTest) -> list[str]:
+    return [bouton.label.replace("\u00a0", " ") for bouton in essai.button if str(bouton.key).startswith("etiquette_")]
 
 
 def requete(essai: AppTest) -> dict[str, str]:
@@ -27,7 +33,7 @@ def requete(essai: AppTest) -> dict[str, str]:
 
 def test_a_link_reproduces_the_screen(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(CONVENTIONS, departement="40", date="2022-01-01")
-    assert any("Situation au 1er janvier 2022" in badge for badge in badges(essai))
+    assert situation_au(essai) == "01/01/2022"
     assert requete(essai)["departement"] == "40"
     assert requete(essai)["date"] == "2022-01-01"
 
@@ -37,14 +43,14 @@ def test_filters_survive_a_click_in_the_menu_which_drops_the_query(ouvrir: Calla
     essai.query_params.clear()
     essai.switch_page(FINANCEMENTS.fichier).run()
     assert requete(essai)["date"] == "2022-01-01"
-    assert any("Situation au 1er janvier 2022" in badge for badge in badges(essai))
+    assert situation_au(essai) == "01/01/2022"
 
 
 def test_a_value_changed_in_the_url_wins(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(VUE, departement="40", date="2022-01-01")
     essai.query_params["date"] = "2022-02-01"
     essai.run()
-    assert any("1er février 2022" in badge for badge in badges(essai))
+    assert situation_au(essai) == "01/02/2022"
 
 
 def test_a_date_typed_in_french_goes_to_the_url(ouvrir: Callable[..., AppTest]) -> None:
@@ -62,10 +68,10 @@ def test_a_date_that_is_not_one_is_refused_in_french(ouvrir: Callable[..., AppTe
 
 def test_one_click_clears_the_filters_and_comes_back_to_the_date_of_the_file(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(VUE, departement="40", date="2022-01-01", version="1")
-    next(bouton for bouton in essai.button if bouton.label == "Effacer les filtres").click().run()
+    next(bouton for bouton in essai.button if bouton.label == "Tout effacer").click().run()
     assert "date" not in essai.query_params
     assert "version" not in essai.query_params
-    assert any("10 septembre 2021" in badge for badge in badges(essai))
+    assert situation_au(essai) == "10/09/2021"
 
 
 def test_unknown_values_of_the_url_fall_back_and_say_so(ouvrir: Callable[..., AppTest]) -> None:
@@ -74,3 +80,45 @@ def test_unknown_values_of_the_url_fall_back_and_say_so(ouvrir: Callable[..., Ap
     assert not essai.error
     assert len(essai.warning) >= 1
     assert requete(essai)["departement"] in {"32", "40", "65"}
+
+
+def test_each_filter_is_a_tag_that_one_click_takes_away_from_the_address_too(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(FINANCEMENTS, departement="40", dispositif="DETR", commune="40197")
+    assert etiquettes(essai) == ["Commune : Morcenx-la-Nouvelle", "Dispositif : DETR"]
+    essai.button(key="etiquette_dispositif").click().run()
+    assert "dispositif" not in essai.query_params
+    assert requete(essai)["commune"] == "40197"
+    essai.button(key="etiquettes_effacer").click().run()
+    assert etiquettes(essai) == []
+    assert set(requete(essai)) == {"departement"}
+
+
+def test_the_subject_of_a_page_is_no_tag(ouvrir: Callable[..., AppTest]) -> None:
+    assert etiquettes(ouvrir(COMMUNE, departement="40", commune="40197")) == []
+
+
+def test_the_date_of_the_last_club_is_one_click_away(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(VUE, departement="40", date="2026-11-22")
+    raccourcis = {bouton.label.split(" (")[0]: bouton for bouton in essai.button if " (" in bouton.label}
+    assert {"Date du fichier", "Dernier club"} <= set(raccourcis)
+    raccourcis["Date du fichier"].click().run()
+    assert situation_au(essai) == "10/09/2021"
+
+
+def test_a_search_on_any_page_leads_to_the_communes_found(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(CONVENTIONS, departement="40")
+    essai.text_input(key="champ_recherche").set_value("chalosse tursan").run()
+    assert essai.title[0].value == COMMUNES.titre
+    assert requete(essai)["q"] == "chalosse tursan"
+    assert list(essai.table[0].value["Code"]) == ["40110", "40119", "40282"]
+
+
+def test_the_meeting_turns_from_one_commune_to_the_next_and_hides_the_amounts(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(PRESENTER, departement="40", commune="40197")
+    assert essai.header[0].value == "Morcenx-la-Nouvelle"
+    assert "360" in str([mesure.value for mesure in essai.metric])
+    essai.toggle(key="interrupteur_masques").set_value(True).run()
+    assert not any("€" in str(element.value) for element in [*essai.metric, *essai.markdown])
+    next(bouton for bouton in essai.button if bouton.label == "Suivante").click().run()
+    assert essai.header[0].value == "Mugron"
+    assert requete(essai) | {"commune": "40201", "masques": "oui"} == requete(essai)

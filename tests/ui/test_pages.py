@@ -55,7 +55,7 @@ def test_every_screen_shows_the_examples_and_says_so(ecran: Ecran, ouvrir: Calla
         dit = textes(essai)
         assert "Exemple tiré de sources publiques" in dit
         assert "40-landes.xlsx" in dit
-        assert "10 septembre 2021" in dit.replace("\u00a0", " ")
+        assert "calculs au 10/09/2021" in dit
 
 
 @CHAQUE_ECRAN
