@@ -22,6 +22,7 @@ from pvd_dashboard.intake.marking import Listing, mark
 from pvd_dashboard.intake.marking_cells import Mark
 from pvd_dashboard.intake.messages import sentence
 from pvd_dashboard.intake.ooxml import UnmarkableError
+from pvd_dashboard.intake.progress import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +57,7 @@ def annotate(reading: Reading, *, memory_mo: int = 1_500, seconds: int = 120) ->
             return mark(reading.content, _marks(reading.findings, {}), _listing(reading.findings, {}, fresh=False))
         except UnmarkableError:
             pass
-    sheets = read_sheets(reading.file_name, reading.content, reading.kind, memory_mo, seconds)
+    sheets = read_sheets(reading.file_name, reading.content, reading.kind, Limits(memory_mo, seconds))
     names = _sheet_names(sheets)
     copy = _fresh(sheets, names)
     return mark(copy, _marks(reading.findings, names), _listing(reading.findings, names, fresh=True))

@@ -11,17 +11,24 @@ import importlib.util
 import marshal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pvd_dashboard.intake import formats, worker, worker_html
 from pvd_dashboard.intake.delimited import read_delimited
+from pvd_dashboard.intake.progress import NOBODY, Limits, Watch
 from pvd_dashboard.intake.reading import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 MAX_COLUMNS = 1_000
+_PAUSE = 0.1
 _WORKER, _WORKER_HTML = Path(worker.__file__), Path(worker_html.__file__)
 
 
@@ -39,6 +46,7 @@ class Sheet:
     """A sheet. ``rows[0]`` is row ``top + 1`` of the spreadsheet program, its first cell column ``left + 1``.
 
     ``refused`` says why a file of an archive could not be read: it has no row.
+    ``zone`` is the range of one table of a sheet that holds several.
     """
 
     name: str
@@ -49,6 +57,12 @@ class Sheet:
     hidden: bool = False
     width: int = 0
     refused: str = ""
+    zone: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of the sheet, with the zone where it holds several tables."""
+        return f"{self.name} ({self.zone})" if self.zone else self.name
 
     def number(self, row: int) -> int:
         """Return the number that the spreadsheet program shows for a row."""
@@ -77,27 +91,27 @@ def blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def read_sheets(name: str, content: bytes, kind: str, memory_mo: int, seconds: int) -> list[Sheet]:
+def read_sheets(name: str, content: bytes, kind: str, limits: Limits) -> list[Sheet]:
     """Return the sheets of a file of a known kind; UnreadableFileError when it can't be opened."""
     if kind == formats.CSV:
         rows = read_delimited(content)
         width = len(rows[0]) if rows else 0
         return [Sheet(Path(name).stem or "Données", [list(row[:MAX_COLUMNS]) for row in rows], width=width)]
     if kind == formats.ZIP:
-        return _read_archive(content, memory_mo, seconds)
+        return _read_archive(content, limits)
     script = _WORKER_HTML if kind == formats.HTML else _WORKER
-    sheets = [_sheet(parts) for parts in _run_worker(script, content, memory_mo, seconds)]
+    sheets = [_sheet(parts) for parts in _run_worker(script, content, limits)]
     if kind == formats.HTML and not sheets:
         raise formats.web_page()
     return sheets
 
 
-def _read_archive(content: bytes, memory_mo: int, seconds: int) -> list[Sheet]:
+def _read_archive(content: bytes, limits: Limits) -> list[Sheet]:
     """Return the sheets of all the files of an archive, named after their file."""
     read: list[Sheet] = []
     taken: set[str] = set()
     for path, member in formats.members(content):
-        for sheet in _read_member(path, member, memory_mo, seconds):
+        for sheet in _read_member(path, member, limits):
             name = sheet.name
             while name in taken:
                 name += "\u00a0(bis)"
@@ -106,12 +120,12 @@ def _read_archive(content: bytes, memory_mo: int, seconds: int) -> list[Sheet]:
     return read
 
 
-def _read_member(path: str, content: bytes, memory_mo: int, seconds: int) -> list[Sheet]:
+def _read_member(path: str, content: bytes, limits: Limits) -> list[Sheet]:
     try:
         kind = formats.recognise(content)
         if kind == formats.ZIP:
             raise formats.nested()
-        sheets = read_sheets(path, content, kind, memory_mo, seconds)
+        sheets = read_sheets(path, content, kind, limits)
     except UnreadableFileError as refusal:
         return [Sheet(Path(path).name, [], refused=str(refusal))]
     if kind == formats.CSV:
@@ -119,19 +133,47 @@ def _read_member(path: str, content: bytes, memory_mo: int, seconds: int) -> lis
     return [replace(sheet, name=f"{Path(path).stem} – {sheet.name}") for sheet in sheets]
 
 
-def _run_worker(script: Path, content: bytes, memory_mo: int, seconds: int) -> list[Any]:
-    command = [sys.executable, "-I", "-S", str(script), _parser_folder(), str(memory_mo), str(MAX_COLUMNS)]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - ours
-    except subprocess.TimeoutExpired as error:
-        detail = f" en {seconds}\u00a0secondes"
-        raise formats.too_large(detail) from error
-    if done.returncode != 0 or not done.stdout:
+def _run_worker(script: Path, content: bytes, limits: Limits) -> list[Any]:
+    command = [sys.executable, "-I", "-S", str(script), _parser_folder(), str(limits.memory_mo), str(MAX_COLUMNS)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process, _stoppable(process, limits.watch):  # noqa: S603 - ours
+        try:
+            output, _ = process.communicate(content, timeout=limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            detail = f" en {limits.seconds}\u00a0secondes"
+            raise formats.too_large(detail) from error
+        finally:
+            process.kill()
+    limits.watch.check()
+    if process.returncode != 0 or not output:
         raise formats.too_large()
-    answer = marshal.loads(done.stdout)  # noqa: S302 - plain data of our own process
+    answer = marshal.loads(output)  # noqa: S302 - plain data of our own process
     if answer[0] == "ok":
         return list(answer[1])
     raise _refusal(answer[1])
+
+
+@contextmanager
+def _stoppable(process: subprocess.Popen[bytes], watch: Watch) -> Iterator[None]:
+    """Kill a process as soon as whoever follows the reading wants no more."""
+    if watch is NOBODY:
+        yield
+        return
+    done = Event()
+
+    def look() -> None:
+        while not done.wait(_PAUSE):
+            if watch.stopped():
+                process.kill()
+                return
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        done.set()
+        looking.join()
 
 
 def _refusal(kind: str) -> UnreadableFileError:

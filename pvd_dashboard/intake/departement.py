@@ -22,6 +22,12 @@ _MOST_NAMES = 300
 
 def line_departements(lines: Lines, territory: Territory) -> list[str | None]:
     """Return the département that each line says: in its column, in its code of commune, in its id_pvd."""
+    if lines.departements is None:
+        lines.departements = _departements(lines, territory)
+    return lines.departements
+
+
+def _departements(lines: Lines, territory: Territory) -> list[str | None]:
     columns = lines.located.columns
     helper = columns.get("departement", lines.located.departement)
     code_place = columns.get("code_insee", lines.located.codes)

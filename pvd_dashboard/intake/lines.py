@@ -8,7 +8,7 @@ data at all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,10 @@ from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from pvd_dashboard.intake.cells import Cell
+    from pvd_dashboard.intake.convert import Outcome
     from pvd_dashboard.intake.locate import Located
 
 EXAMPLE = "Exemple"
@@ -54,12 +56,18 @@ class Role(StrEnum):
 
 @dataclass(slots=True)
 class Lines:
-    """The lines of one located table, with their numbers in the spreadsheet program and their roles."""
+    """The lines of one located table, with their numbers in the spreadsheet program and their roles.
+
+    ``departements`` (one a line) and ``amounts`` are kept once computed: a
+    national file is read for many départements.
+    """
 
     located: Located
     rows: list[list[Cell]]
     numbers: list[int]
     roles: list[Role] = field(default_factory=list)
+    departements: list[str | None] | None = None
+    amounts: tuple[dict[str, list[Outcome]], dict[str, Decimal]] | None = None
     _columns: list[tuple[Cell, ...]] | None = None
 
     def column(self, place: int) -> Sequence[Cell]:
@@ -72,6 +80,10 @@ class Lines:
         """Return the cells of a declared column, None where the sheet has none."""
         place = self.located.columns.get(name)
         return None if place is None else self.column(place)
+
+    def again(self) -> Lines:
+        """Return the same lines with roles of their own, for another département."""
+        return replace(self, roles=list(self.roles))
 
     def kept(self) -> list[int]:
         """Return the places of the lines that are data."""

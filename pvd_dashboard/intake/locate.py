@@ -60,7 +60,9 @@ class Located:
     an amount to euros; ``codes`` is a column of codes beside a column of
     communes, ``departement`` a column that the table does not declare;
     ``controls`` are columns of subtotals and totals; ``group`` a column of
-    group names; ``near`` the places whose heading was only near a known one.
+    group names; ``near`` the places whose heading was only near a known one;
+    ``scores`` how well each column was named (a column told by its cells has
+    none); ``said`` what the officer said of the sheet.
     """
 
     sheet: Sheet
@@ -75,6 +77,8 @@ class Located:
     controls: tuple[int, ...] = ()
     group: int | None = None
     near: tuple[int, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+    said: Said = NOTHING_SAID
     titles: tuple[str, ...] = ()
     score: float = 0.0
     confidence: float = 0.0
@@ -232,6 +236,8 @@ def _as_table(table: Table, header: _Header) -> Located | None:
         controls=_controls(columns, headings),
         group=group_column(columns, headings, sample),
         near=tuple(pair.place for pair in pairs if pair.score <= NEAR),
+        scores={pair.column: pair.score for pair in pairs},
+        said=header.said,
         titles=header.titles,
         score=score,
         confidence=round(min(1.0, 0.35 + 0.35 * coverage + 0.1 * min(3.0, bonus)), 2),

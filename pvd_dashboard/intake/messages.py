@@ -135,7 +135,18 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "FEUILLE_IGNOREE": Entry(I, "La feuille « {value} » n'est pas lue, comme vous l'avez indiqué."),
     "FEUILLE_MASQUEE": Entry(
-        I, "La feuille masquée « {value} » n'est pas lue.", "Affichez-la pour qu'elle soit prise en compte."
+        I,
+        "La feuille masquée « {value} » n'est pas lue : une feuille affichée contient la même table.",
+        "Affichez-la pour qu'elle soit prise en compte.",
+    ),
+    "FEUILLE_MASQUEE_LUE": Entry(
+        I, "La feuille masquée « {value} » est lue comme les autres.", "Indiquez « Ne pas lire » si elle est périmée."
+    ),
+    "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
+    "LECTURE_RETENUE": Entry(
+        I,
+        "« {value} » a des intitulés déjà vus : lue comme un agent du département l'a décidé ({expected}).",
+        "Ce choix peut être changé ou oublié sur l'écran « Déposer ».",
     ),
     "INDICATION_INUTILE": Entry(I, "L'en-tête « {value} » indiqué n'existe pas dans ce fichier."),
     "AUCUNE_LIGNE": Entry(

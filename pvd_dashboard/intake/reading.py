@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pvd_dashboard.intake.memory import Remembered
+
 
 class UnreadableFileError(Exception):
     """The file can't be opened at all; the message is a French sentence for the user."""
@@ -30,13 +32,24 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetReading:
-    """How one sheet was understood.
+class Decision:
+    """Why a heading was read as a column, or not: ``confidence`` from 0 to 1, ``reason`` in French."""
 
-    ``columns`` maps each heading as written to the name of a declared column,
-    or None; ``letters`` maps the name of a column to its letter; ``samples``
-    the first values of each heading, as texts; ``preview`` the first filled
-    rows with their numbers.
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """How one sheet, or one table of a sheet that holds several (then ``zone`` is its range), was understood.
+
+    ``label`` names it in the officer's indications. ``columns`` maps each
+    heading as written to the name of a declared column, or None; ``decisions``
+    says why each heading was read so; ``letters`` maps the name of a column to
+    its letter; ``samples`` the first values of each heading, as texts;
+    ``preview`` the first filled rows with their numbers.
+    ``memory`` is what was remembered of its headings and applied; ``learnt``
+    what the officer said of it this time, to be remembered.
     """
 
     sheet: str
@@ -50,6 +63,16 @@ class SheetReading:
     hidden: bool = False
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     preview: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    zone: str = ""
+    header_reason: str = ""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    memory: Remembered | None = None
+    learnt: Remembered | None = None
+
+    @property
+    def label(self) -> str:
+        """The name of the sheet, with its zone where it holds several tables."""
+        return f"{self.sheet} ({self.zone})" if self.zone else self.sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.intake.cells import blank
@@ -14,27 +11,22 @@ from pvd_dashboard.intake.convert import Outcome, convert, montants, taux
 from pvd_dashboard.intake.convert.base import each
 from pvd_dashboard.intake.convert.beneficiaires import Beneficiaire, beneficiaire
 from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
+from pvd_dashboard.intake.deduced import deduce
 from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.messages import severity_of
+from pvd_dashboard.intake.progress import NOBODY, Watch
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Column, Kind
-from pvd_dashboard.tables.dispositifs import APPELS, DISPOSITIFS, DROIT_COMMUN, RELANCE
-from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pvd_dashboard.intake.cells import Cell
     from pvd_dashboard.intake.locate import Located
 
 NOT_SUMMED = frozenset({Role.TOTAL, Role.ENTETE, Role.TITRE, Role.NOTE})
 _COMMUNE_KINDS = frozenset({Kind.COMMUNE, Kind.COMMUNES, Kind.DEPARTEMENT})
-# A year on its own, not the year of a date.
-_YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
-# Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
-_NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
-_LONG_ENOUGH = 4
 # The national list of ORT writes 0 for a length that is not known.
 _ZERO_IS_UNKNOWN = frozenset({"duree_annees"})
 _ALWAYS_FIX = frozenset({"deja_compte"})
@@ -104,6 +96,12 @@ def _severity(code: str, column: Column) -> Severity:
 
 def read_amounts(lines: Lines) -> tuple[dict[str, list[Outcome]], dict[str, Decimal]]:
     """Convert the amounts of every line, and sum each column exactly: lines to fix included, totals excluded."""
+    if lines.amounts is None:
+        lines.amounts = _amounts(lines)
+    return lines.amounts
+
+
+def _amounts(lines: Lines) -> tuple[dict[str, list[Outcome]], dict[str, Decimal]]:
     found, totals = {}, {}
     for name in lines.located.columns:
         if lines.located.table.column(name).kind is not Kind.MONTANT:
@@ -121,17 +119,20 @@ def read_amounts(lines: Lines) -> tuple[dict[str, list[Outcome]], dict[str, Deci
     return found, totals
 
 
-def convert_lines(lines: Lines, place: Place, file_name: str, *, contacts: bool) -> Converted:
+def convert_lines(
+    lines: Lines, place: Place, file_name: str, *, contacts: bool, watch: Watch = NOBODY
+) -> Converted:  # fmt: skip
     """Convert the kept lines of a sheet: amounts first, then plain columns, then communes and bénéficiaires."""
     amounts, totals = read_amounts(lines)
     converted = Converted(lines, place, lines.kept(), totals=totals, amounts=amounts)
     for name in lines.located.columns:
+        watch.check()
         column = lines.located.table.column(name)
         if column.kind not in _COMMUNE_KINDS and not (column.personal and not contacts):
             _plain(converted, column)
     _departements(converted)
     _communes(converted)
-    _deduced(converted, file_name)
+    deduce(converted, file_name)
     return converted
 
 
@@ -281,57 +282,3 @@ def _beneficiaires(converted: Converted) -> None:
         if one.noticed.code:
             on_code = not blank(codes[i]) and (one.noticed.code.startswith("CODE") or blank(names[i]))
             converted.notice(i, "code_insee" if on_code else "beneficiaire_nom", one.noticed)
-
-
-def _deduced(converted: Converted, file_name: str) -> None:
-    """Fill a missing column that the sheet, its title or the file names: dispositif, type of convention, exercice."""
-    table = converted.located.table
-    sources = [converted.located.sheet.name, *converted.located.titles, Path(file_name).stem]
-    for name in ("dispositif", "type", "exercice"):
-        if name not in table or converted.has(name) or not converted.kept:
-            continue
-        finder = _FINDERS.get((table.name, name))
-        found = next(((v, s) for s in sources if finder and (v := finder(s)) is not None), None)
-        if found is None:
-            continue
-        value, source = found
-        converted.columns[name] = [value] * len(converted.kept)
-        converted.findings.append(
-            Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column=name, table=table.name,
-                    value=str(value), expected=source)
-        )  # fmt: skip
-
-
-def _find_dispositif(text: str) -> str | None:
-    folded = f" {fold(text)} "
-    spelt = {
-        f" {fold(t)} ": d.code
-        for d in DISPOSITIFS
-        if d.groupe in _NAMED_IN_TITLES
-        for t in (d.code, d.libelle, d.nom, *d.synonymes)
-        if len(fold(t)) >= _LONG_ENOUGH
-    }
-    found = sorted((s for s in spelt if s in folded), key=len, reverse=True)
-    return spelt[found[0]] if found else None
-
-
-def _find_type(text: str) -> str | None:
-    words = set(fold(text).split())
-    if "adhesion" in words:
-        return None if "ort" in words else "adhesion"
-    return "cadre_ort" if {"ort", "cadre"} & words else None
-
-
-def _find_year(text: str) -> int | None:
-    years = Counter(_YEAR.findall(text))
-    return int(next(iter(years))) if len(years) == 1 else None
-
-
-_FINDERS: Mapping[tuple[str, str], Any] = {
-    ("subventions", "dispositif"): _find_dispositif,
-    ("enveloppes", "dispositif"): _find_dispositif,
-    ("conventions", "type"): _find_type,
-    ("avenants", "type"): _find_type,
-    ("subventions", "exercice"): _find_year,
-    ("enveloppes", "exercice"): _find_year,
-}

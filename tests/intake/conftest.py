@@ -32,6 +32,7 @@ def xlsx(
     """Write a workbook; ``merges`` are ranges of the first sheet with their value."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "default_date_format": "dd/mm/yyyy"}) as workbook:
+        workbook.set_properties({"created": dt.datetime(2021, 9, 10)})  # noqa: DTZ001 - the same bytes each time
         form = workbook.add_format()
         for rank, (name, rows) in enumerate(sheets.items()):
             sheet = workbook.add_worksheet(name)

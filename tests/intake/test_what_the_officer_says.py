@@ -69,11 +69,12 @@ def test_a_column_without_heading_is_named_by_its_letter(read: Callable[..., Rea
     assert reading.totals[KEY] == Decimal(30)
 
 
-def test_a_hidden_sheet_is_read_when_the_officer_says_what_it_is(read_csv: Callable[..., Reading]) -> None:
+def test_a_hidden_sheet_is_read_and_said_unless_the_officer_says_otherwise(read_csv: Callable[..., Reading]) -> None:
     content = xlsx({"Accueil": [["Bonjour"]], "2021": AIDES})
     hidden = content_with_hidden(content)
-    assert read_csv(hidden, "a.xlsx").tables == {}
-    assert set(read_csv(hidden, "a.xlsx", mapping={"2021!#table": "subventions"}).tables) == {"subventions"}
+    assert "FEUILLE_MASQUEE_LUE" in {f.code for f in read_csv(hidden, "a.xlsx").findings if f.cell == "2021"}
+    assert set(read_csv(hidden, "a.xlsx").tables) == {"subventions"}
+    assert read_csv(hidden, "a.xlsx", mapping={"2021!#table": "ignorer"}).tables == {}
 
 
 def content_with_hidden(content: bytes) -> bytes:

@@ -1,0 +1,118 @@
+"""What a sheet does not say in a column but by its name, its titles or the file's: exercice, dispositif, place.
+
+A table spread over sheets by year, commune or EPCI holds the value in the name
+of each. What is deduced is said, with where it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pvd_dashboard.intake.findings import Finding, Severity
+from pvd_dashboard.tables.dispositifs import APPELS, DISPOSITIFS, DROIT_COMMUN, RELANCE
+from pvd_dashboard.tables.text import fold
+from pvd_dashboard.territory.names import resolve_commune, resolve_epci
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pvd_dashboard.intake.table import Converted
+
+# A year on its own, not the year of a date.
+_YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
+# Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
+_NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
+_LONG_ENOUGH = 4
+_PLACED = {"subventions": ("code_insee", "beneficiaire_nom", "beneficiaire_siren", "commune_localisation")}
+
+
+def deduce(converted: Converted, file_name: str) -> None:
+    """Fill the columns that are missing but that the sheet, its title or the file names."""
+    if not converted.kept:
+        return
+    table = converted.located.table
+    sources = [converted.located.sheet.name, *converted.located.titles, Path(file_name).stem]
+    for name in ("dispositif", "type", "exercice"):
+        finder = _FINDERS.get((table.name, name))
+        if finder is None or name not in table or converted.has(name):
+            continue
+        found = next(((v, s) for s in sources if (v := finder(s)) is not None), None)
+        if found is not None:
+            _fill(converted, name, *found)
+    _place(converted)
+
+
+def _fill(converted: Converted, name: str, value: Any, source: str, shown: str = "") -> None:  # noqa: ANN401 - a value of any kind
+    converted.columns[name] = [value] * len(converted.kept)
+    converted.findings.append(
+        Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column=name,
+                table=converted.located.table.name, value=shown or str(value), expected=source)
+    )  # fmt: skip
+
+
+def _place(converted: Converted) -> None:
+    """Give the lines that say no place the commune or the EPCI that their sheet is named after."""
+    table, place = converted.located.table, converted.place
+    columns = _PLACED.get(table.name, ("communes",))
+    if place.departement is None or not all(name in table for name in columns) or any(map(converted.has, columns)):
+        return
+    source = converted.located.sheet.name
+    commune = resolve_commune(place.territory, source, place.departement)
+    if commune.code and commune.how == "nom":
+        _commune(converted, commune.code, source)
+        return
+    epci = resolve_epci(place.territory, source, place.departement)
+    known = place.territory.epci(epci.code) if epci.sure else None
+    if known is None:
+        return
+    if table.name == "subventions":
+        _fill(converted, "beneficiaire_siren", known.siren, source, known.nom)
+        converted.columns["beneficiaire_type"] = ["epci"] * len(converted.kept)
+    elif "siren_epci" in table and not converted.has("siren_epci"):
+        _fill(converted, "siren_epci", known.siren, source, known.nom)
+
+
+def _commune(converted: Converted, code: str, source: str) -> None:
+    if converted.located.table.name == "subventions":
+        _fill(converted, "code_insee", code, source, converted.place.name(code))
+        converted.columns["beneficiaire_type"] = ["commune"] * len(converted.kept)
+    else:
+        _fill(converted, "communes", (code,), source, converted.place.name(code))
+
+
+def _find_dispositif(text: str) -> str | None:
+    folded = f" {fold(text)} "
+    spelt = {
+        f" {fold(t)} ": d.code
+        for d in DISPOSITIFS
+        if d.groupe in _NAMED_IN_TITLES
+        for t in (d.code, d.libelle, d.nom, *d.synonymes)
+        if len(fold(t)) >= _LONG_ENOUGH
+    }
+    found = sorted((s for s in spelt if s in folded), key=len, reverse=True)
+    return spelt[found[0]] if found else None
+
+
+def _find_type(text: str) -> str | None:
+    words = set(fold(text).split())
+    if "adhesion" in words:
+        return None if "ort" in words else "adhesion"
+    return "cadre_ort" if {"ort", "cadre"} & words else None
+
+
+def _find_year(text: str) -> int | None:
+    years = Counter(_YEAR.findall(text))
+    return int(next(iter(years))) if len(years) == 1 else None
+
+
+_FINDERS: Mapping[tuple[str, str], Any] = {
+    ("subventions", "dispositif"): _find_dispositif,
+    ("enveloppes", "dispositif"): _find_dispositif,
+    ("conventions", "type"): _find_type,
+    ("avenants", "type"): _find_type,
+    ("subventions", "exercice"): _find_year,
+    ("enveloppes", "exercice"): _find_year,
+}
