@@ -7,16 +7,16 @@ JSON document on stdout and nothing else.
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from pvd_dashboard import cli_brief, cli_conservation, cli_parametres, formats
+from pvd_dashboard import cli_brief, cli_conservation, cli_depot, cli_parametres, formats
+from pvd_dashboard.cli_options import DONE, UNUSABLE, edition_json, print_json
 from pvd_dashboard.cli_options import author as _author
 from pvd_dashboard.cli_options import code as _code
 from pvd_dashboard.cli_options import departement_option as _departement_option
@@ -24,16 +24,9 @@ from pvd_dashboard.cli_options import departement_option as _departement_option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pvd_dashboard.editions.model import Edition
-    from pvd_dashboard.intake.reading import Reading
     from pvd_dashboard.situation.model import Situation
 
-DONE, BLOCKED, UNUSABLE = 0, 1, 2
 logger = logging.getLogger(__name__)
-
-
-def _print_json(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _day(text: str | None) -> date | None:
@@ -48,110 +41,13 @@ def _day(text: str | None) -> date | None:
     raise click.UsageError(message)
 
 
-def _mapping(pairs: Sequence[str]) -> dict[str, str]:
-    unclear = [pair for pair in pairs if "=" not in pair]
-    if unclear:
-        message = f"« {unclear[0]} » n'est pas une correspondance : écrivez « intitulé=colonne »."
-        raise click.UsageError(message)
-    return dict(pair.rsplit("=", 1) for pair in pairs)
-
-
 @click.group(help="Tableau de bord « Petites villes de demain » : les mêmes gestes que l'écran, sans navigateur.")
 def root() -> None:
     """Gather the commands."""
 
 
-for _command in (*cli_conservation.COMMANDS, *cli_parametres.COMMANDS):
+for _command in (*cli_depot.COMMANDS, *cli_conservation.COMMANDS, *cli_parametres.COMMANDS):
     root.add_command(_command)
-
-
-@root.command(help="Lit et contrôle un fichier ; n'enregistre rien.")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
-@_departement_option(required=False)
-@click.option(
-    "--map", "pairs", multiple=True, help="Correspondance « intitulé=colonne », autant de fois que nécessaire."
-)
-@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
-def check(file: Path, departement_: str | None, pairs: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
-    """Read, recognise and check a file; store nothing."""
-    from pvd_dashboard import verbs
-
-    code = _code(departement_) if departement_ else None
-    reading = verbs.read_path(file, departement=code, mapping=_mapping(pairs))
-    _report(reading, as_json=as_json)
-    return BLOCKED if reading.blocking else DONE
-
-
-def _report(reading: Reading, *, as_json: bool) -> None:
-    from pvd_dashboard.intake import messages, report
-
-    if as_json:
-        _print_json(report.to_json(reading))
-        return
-    for name, table in reading.tables.items():
-        click.echo(
-            f"{name} : {formats.pluriel(table.rows, 'ligne lue', 'lignes lues')}, {table.accepted_lines} acceptées, "
-            f"{table.to_fix} à corriger, {table.ignored} ignorées"
-        )
-    for name, total in reading.totals.items():
-        click.echo(f"{name} : {formats.euros(total)}")
-    for finding in reading.findings:
-        click.echo(f"- {messages.message(finding)}")
-
-
-@root.command(help="Lit, contrôle et publie un fichier pour un département.")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
-@_departement_option()
-@click.option("--author", default=None, help="Qui publie.")
-@click.option("--comment", default="", help="Commentaire de la version.")
-@click.option(
-    "--map", "pairs", multiple=True, help="Correspondance « intitulé=colonne », autant de fois que nécessaire."
-)
-@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
-def publish(
-    file: Path,
-    departement_: str,
-    author: str | None,
-    comment: str,
-    pairs: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001 -- click gives a flag
-) -> int:
-    """Publish a new edition from a file, unless a finding about the whole file forbids it."""
-    from pvd_dashboard import verbs
-    from pvd_dashboard.intake import report
-
-    code = _code(departement_)
-    reading = verbs.read_path(file, departement=code, mapping=_mapping(pairs))
-    if reading.blocking:
-        _report(reading, as_json=as_json)
-        return BLOCKED
-    at = datetime.now(UTC)
-    done = verbs.publish(verbs.store(), reading, departement=code, author=author or _author(), at=at, comment=comment)
-    if as_json:
-        document = {"created": done.created, "edition": _edition_json(done.edition), "check": report.to_json(reading)}
-        _print_json(document)
-    elif done.created:
-        click.echo(f"Version {done.edition.number} publiée pour le département {code}.")
-    else:
-        click.echo(f"0 nouvelle ligne : la version {done.edition.number} contient déjà ces données.")
-    return DONE
-
-
-def _edition_json(edition: Edition) -> dict[str, Any]:
-    return {
-        "number": edition.number,
-        "departement": edition.departement,
-        "parent": edition.parent,
-        "author": edition.author,
-        "published_at": edition.published_at.isoformat(),
-        "origin": edition.origin.value,
-        "comment": edition.comment,
-        "file": edition.file_name,
-        "sha256": edition.file_sha256,
-        "date_situation": edition.date_situation.isoformat() if edition.date_situation else None,
-        "restored_from": edition.restored_from,
-        "tables": dict(edition.versions),
-    }
 
 
 @root.command(name="editions", help="Liste les versions publiées d'un département.")
@@ -163,7 +59,7 @@ def editions_(departement_: str, as_json: bool) -> int:  # noqa: FBT001 -- click
 
     found = verbs.store().editions(_code(departement_))
     if as_json:
-        _print_json([_edition_json(edition) for edition in found])
+        print_json([edition_json(edition) for edition in found])
         return DONE
     for edition in found:
         click.echo(
@@ -187,7 +83,7 @@ def diff(a: int, b: int, departement_: str, as_json: bool) -> int:  # noqa: FBT0
     store, code = verbs.store(), _code(departement_)
     difference = store.diff(verbs.edition(store, code, a), verbs.edition(store, code, b))
     if as_json:
-        _print_json(difference.to_json())
+        print_json(difference.to_json())
         return DONE
     for line in recits.lignes(difference):
         click.echo(line)
@@ -229,7 +125,7 @@ def situation(departement_: str, on: str | None, number: int | None, as_json: bo
 
     found = _situate(departement_, on, number)
     if as_json:
-        _print_json(situations.to_json(found))
+        print_json(situations.to_json(found))
         return DONE
     click.echo(situations.resume(found))
     for alerte in found.alertes:
@@ -277,7 +173,7 @@ def brief(
     on: str | None,
     number: int | None,
     commune: str | None,
-    **demandes: Any,  # noqa: ANN401 -- click gives the options of a Demande
+    **demandes: Any,
 ) -> int:
     """Write the club's deck, the note to the préfet, the bilan, or the fiches of the communes."""
     from pvd_dashboard import briefings, territory
@@ -375,6 +271,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except click.ClickException as error:
         return _fail(_usage_sentence(error))
+    except click.exceptions.Abort:
+        return _fail("Interrompu : ce qui était terminé est gardé, rien n'est fait à moitié.")
     except (UsageError, UnreadableFileError, StoreError, TerritoryError, BriefingError) as error:
         return _fail(str(error))
     except OSError as error:

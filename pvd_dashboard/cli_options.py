@@ -1,14 +1,20 @@
-"""What the commands share: the département option, and who is at the keyboard."""
+"""What the commands share: exit codes, the département option, who is at the keyboard, JSON."""
 
 from __future__ import annotations
 
 import getpass
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pvd_dashboard.editions.model import Edition
+
+
+DONE, BLOCKED, UNUSABLE = 0, 1, 2
 
 
 def departement_option(*, required: bool = True) -> Callable[..., Any]:
@@ -31,3 +37,26 @@ def author() -> str:
         return getpass.getuser()
     except OSError:  # no login name on this machine
         return "inconnu"
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def edition_json(edition: Edition) -> dict[str, Any]:
+    """Return what is said of an edition in every document."""
+    return {
+        "number": edition.number,
+        "departement": edition.departement,
+        "parent": edition.parent,
+        "author": edition.author,
+        "published_at": edition.published_at.isoformat(),
+        "origin": edition.origin.value,
+        "comment": edition.comment,
+        "file": edition.file_name,
+        "sha256": edition.file_sha256,
+        "date_situation": edition.date_situation.isoformat() if edition.date_situation else None,
+        "restored_from": edition.restored_from,
+        "tables": dict(edition.versions),
+    }

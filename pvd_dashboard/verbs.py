@@ -9,13 +9,15 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from pvd_dashboard import editions, intake, situation, territory
+from pvd_dashboard import depots, editions, intake, situation, souvenirs, territory
+from pvd_dashboard.editions.errors import ConflictError
 from pvd_dashboard.editions.model import UNSET, Edition, Publication, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import Retention
+from pvd_dashboard.intake.progress import NOBODY, Watch
 from pvd_dashboard.parametres import appliquer, ecrire, lire, parametre
 from pvd_dashboard.settings import Parametres, Settings, settings
 from pvd_dashboard.situation.model import EditionCitee, Situation
@@ -24,11 +26,17 @@ from pvd_dashboard.tables.personal import announces_personal, is_personal
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
+    from pvd_dashboard.depots import Mode
     from pvd_dashboard.editions import Store
+    from pvd_dashboard.intake.memory import Remembered
+    from pvd_dashboard.intake.opening import Work
     from pvd_dashboard.intake.reading import Correction, Reading
+
+
+_TRIES = 20
 
 
 class UsageError(Exception):
@@ -71,30 +79,59 @@ def read(
     departement: str | None = None,
     mapping: Mapping[str, str] | None = None,
     corrections: Sequence[Correction] = (),
+    memories: Sequence[Remembered] = (),
+    watch: Watch = NOBODY,
 ) -> Reading:
-    """Read and check a file, corrected where ``corrections`` say; nothing is stored. Raises UnreadableFileError."""
+    """Read and check a file, corrected where ``corrections`` say; nothing is stored.
+
+    ``memories`` is what was decided of earlier files (:func:`memories`); ``watch``
+    follows the reading and may stop it (CancelledError). Raises UnreadableFileError.
+    """
+    opened = open_file(name, content, mapping=mapping, corrections=corrections, memories=memories, watch=watch)
+    return intake.read_opened(opened, departement)
+
+
+def open_file(
+    name: str,
+    content: bytes,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
+    memories: Sequence[Remembered] = (),
+    watch: Watch = NOBODY,
+) -> Work:
+    """Open a file, to be read for several départements in turn; see :func:`read`."""
     limits = settings()
-    return intake.read_file(
+    return intake.open_file(
         name,
         content,
         territory=territory.load(),
-        departement=departement,
         mapping=mapping,
         corrections=corrections,
+        memories=memories,
         contacts=limits.contacts,
-        memory_mo=limits.read_memory_mo,
-        seconds=limits.read_seconds,
+        limits=intake.Limits(limits.read_memory_mo, limits.read_seconds, watch),
     )
 
 
-def read_path(path: Path, *, departement: str | None = None, mapping: Mapping[str, str] | None = None) -> Reading:
-    """Read and check the file at ``path``. Raises UsageError where it can't be opened."""
+def content_of(path: Path) -> bytes:
+    """Return the bytes of the file at ``path``. Raises UsageError where it can't be opened."""
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         message = f"Le fichier « {path} » ne peut pas être ouvert : vérifiez son nom et vos droits."
         raise UsageError(message) from error
-    return read(path.name, content, departement=departement, mapping=mapping)
+
+
+def read_path(
+    path: Path,
+    *,
+    departement: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    memories: Sequence[Remembered] = (),
+) -> Reading:
+    """Read and check the file at ``path``. Raises UsageError where it can't be opened."""
+    return read(path.name, content_of(path), departement=departement, mapping=mapping, memories=memories)
 
 
 def publication(reading: Reading, *, departement: str, author: str, at: datetime, comment: str = "") -> Publication:
@@ -102,6 +139,7 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
     lecture = {
         "sheets": [
             {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": dict(s.letters)}
+            | ({"zone": s.zone} if s.zone else {})
             for s in reading.sheets
         ],
         "personnel": _says_personal(reading),
@@ -148,14 +186,69 @@ def publish(
     at: datetime,
     comment: str = "",
     parent: int | Unset | None = UNSET,
+    modes: Mapping[str, Mode] | None = None,
 ) -> Published:
     """Publish ``reading`` for a département; the caller has checked ``reading.blocking``.
 
-    With ``parent`` given (an edition's number, or None for « nothing yet »),
-    publishing raises ConflictError if somebody published meanwhile.
+    ``modes`` says which tables the file updates rather than replaces. With
+    ``parent`` given (an edition's number, or None for « nothing yet »),
+    publishing raises ConflictError if somebody published meanwhile. What the
+    officer said of the sheets is remembered for the next files.
     """
-    handed = publication(reading, departement=departement, author=author, at=at, comment=comment)
-    return into.publish(handed, parent=parent)
+    for _ in range(_TRIES):
+        current = into.current(departement)
+        whole = depots.applied(into, reading, current, modes or {})
+        handed = publication(whole, departement=departement, author=author, at=at, comment=comment)
+        # Lines that take the edition in force into account are worth nothing over another one.
+        expected = (current.number if current else None) if whole is not reading and parent is UNSET else parent
+        try:
+            done = into.publish(handed, parent=expected)
+        except ConflictError:
+            if parent is not UNSET:
+                raise
+            continue
+        souvenirs.keep(into, departement, reading, who=author, when=at)
+        return done
+    message = "Le département est en cours de publication par d'autres : réessayez dans un instant."
+    raise UsageError(message)
+
+
+class Deposited(NamedTuple):
+    """What became of a national file in one département: no edition where a finding about the whole file forbids it."""
+
+    departement: str
+    reading: Reading
+    published: Published | None
+    modes: Mapping[str, Mode]
+
+
+def publish_each(
+    into: Store,
+    opened: Work,
+    departements: Iterable[str],
+    *,
+    author: str,
+    at: datetime,
+    comment: str = "",
+    modes: Mapping[str, Mode] | None = None,
+) -> Iterator[Deposited]:
+    """Publish an opened file for one département after the other, giving what became of it in each.
+
+    Each is published whole or not at all: whoever stops asking leaves nothing
+    half done. Its bytes are stored once. A table without a mode in ``modes`` is
+    replaced or updated as :func:`depots.propositions` proposes.
+    """
+    for code in departements:
+        reading = intake.read_opened(opened, code)
+        current = into.current(code)
+        proposed = {name: one.mode for name, one in depots.propositions(into, reading, current).items()}
+        chosen = proposed | dict(modes or {})
+        done = None
+        if not reading.blocking:
+            parent = current.number if current else None
+            done = publish(into, reading, departement=code, author=author, at=at, comment=comment, parent=parent,
+                           modes=chosen)  # fmt: skip
+        yield Deposited(code, reading, done, {name: chosen[name] for name in reading.tables if name in chosen})
 
 
 def edition(of: Store, departement: str, number: int | None = None) -> Edition | None:

@@ -19,6 +19,7 @@ from pvd_dashboard.corrections.feuille import Feuille, Trace
 from pvd_dashboard.corrections.journal import ecrire_journal
 from pvd_dashboard.corrections.origine import FEUILLE, base
 from pvd_dashboard.editions.errors import StoreError
+from pvd_dashboard.editions.model import Origin
 from pvd_dashboard.tables import TABLES, Table
 from pvd_dashboard.tables.frames import physical
 
@@ -66,10 +67,13 @@ def classeur_a_jour(store: Store, edition: Edition) -> Classeur | None:
         name for name in TABLES if name in edition.versions and origin.versions.get(name) != edition.versions[name]
     ]
     sheets = list(received.lecture.get("sheets", ()))
+    own = {received.sha256} | {
+        one.file_sha256 for one in store.editions(edition.departement) if one.origin is Origin.CORRECTION
+    }
     traces = [
         trace
         for name in changed
-        for trace in _table(book, TABLES[name], before[name], after[name], sheets, edition.departement)
+        for trace in _table(book, TABLES[name], (before[name], after[name]), sheets, edition.departement, own)
     ]
     ecrire_journal(book, traces, origin, edition)
     written = io.BytesIO()
@@ -94,16 +98,17 @@ def _open(received: ReceivedFile) -> Workbook | None:
 def _table(
     book: Workbook,
     table: Table,
-    before: pd.DataFrame,
-    after: pd.DataFrame,
+    states: tuple[pd.DataFrame, pd.DataFrame],
     sheets: list[Mapping[str, Any]],
     departement: str,
+    own: set[str],
 ) -> list[Trace]:
-    """Write the changes of one table in its sheets; return what was done."""
+    """Write the changes of one table, before and after, in its sheets; return what was done."""
+    before, after = states
     held = {one["sheet"]: one for one in sheets if one.get("table") == table.name and one["sheet"] in book.sheetnames}
     alone = {name for name in held if sum(1 for one in sheets if one["sheet"] == name) == 1}
     pens = {name: Feuille(book[name], table, one, before, departement) for name, one in held.items()}
-    old, new = _places(before, pens), _places(after, pens)
+    old, new = _places(before, pens, own), _places(after, pens, own)
     shared = {place[:2] for place in (*old, *new) if place[2]}
     traces: list[Trace] = []
     for place, rank in old.items():
@@ -112,7 +117,8 @@ def _table(
             traces += [pen.retirer(before, rank, ecrite=place[:2] not in shared)]
         elif _differs(table, before.iloc[rank], after.iloc[new[place]]):
             traces += pen.corriger(before.iloc[[rank]], after.iloc[[new[place]]], ecrite=place[:2] not in shared)
-    added = [rank for rank in range(len(after)) if rank not in set(new.values())]
+    placed, elsewhere = set(new.values()), _kept_from_elsewhere(table, before, after)
+    added = [rank for rank in range(len(after)) if rank not in placed and rank not in elsewhere]
     if added:
         last = next((pens[name] for name in reversed(list(pens)) if name in alone), None)
         pen = last or Feuille.neuve(book, table, departement)
@@ -120,11 +126,25 @@ def _table(
     return traces
 
 
-def _places(rows: pd.DataFrame, pens: Mapping[str, Feuille]) -> dict[tuple[str, int, int], int]:
-    """Return where each row stands in the workbook (sheet, line, rank among the rows of that line) → its position."""
+def _kept_from_elsewhere(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> set[int]:
+    """Return the rows of other files that nobody touched: the workbook never held them."""
+    places = {key: place for place, key in enumerate(before["_cle"].tolist())}
+    return {
+        rank
+        for rank, key in enumerate(after["_cle"].tolist())
+        if key in places and not _differs(table, before.iloc[places[key]], after.iloc[rank])
+    }
+
+
+def _places(rows: pd.DataFrame, pens: Mapping[str, Feuille], own: set[str]) -> dict[tuple[str, int, int], int]:
+    """Return where each row stands in the workbook (sheet, line, rank among the rows of that line) → its position.
+
+    Rows of another workbook stand nowhere in it: ``own`` are the sha-256 of its file and of the corrections.
+    """
     found: dict[tuple[str, int, int], int] = {}
+    held = rows["_fichier"].isin(own).tolist()
     for rank, (sheet, line) in enumerate(_lines(rows)):
-        if sheet in pens and sheet != FEUILLE and line is not None:
+        if held[rank] and sheet in pens and sheet != FEUILLE and line is not None:
             nth = 0
             while (sheet, line, nth) in found:
                 nth += 1

@@ -49,6 +49,12 @@ def _sheet(sheet: SheetReading) -> dict[str, Any]:
         "confidence": sheet.confidence,
         "reason": sheet.reason,
         "hidden": sheet.hidden,
+        "zone": sheet.zone,
+        "header_reason": sheet.header_reason,
+        "decisions": {
+            heading: {"confidence": one.confidence, "reason": one.reason} for heading, one in sheet.decisions.items()
+        },
+        "remembered": sheet.memory.origin if sheet.memory else "",
     }
 
 
