@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from pvd_dashboard.tables.frames import ORIGIN, conform, identify, physical
@@ -25,8 +24,8 @@ def merge(table: Table, before: pd.DataFrame, brought: pd.DataFrame) -> pd.DataF
     A cell left blank in ``brought`` erases nothing; a row that is updated takes
     the origin (file, sheet, line) of the one that updates it.
     """
-    at = pd.Index(before["_cle"]).get_indexer(pd.Index(brought["_cle"]))
-    known = np.flatnonzero(at >= 0)
+    at: list[int] = pd.Index(before["_cle"]).get_indexer(pd.Index(brought["_cle"])).tolist()
+    known = [i for i, place in enumerate(at) if place >= 0]
     columns: dict[str, list[Any]] = {name: before[name].tolist() for name in before.columns}
     for column in table.columns:
         names = parts(table, column)
@@ -34,7 +33,7 @@ def merge(table: Table, before: pd.DataFrame, brought: pd.DataFrame) -> pd.DataF
         _copy(columns, brought, names, [(at[i], i) for i in known if given[i]])
     _copy(columns, brought, _OF_FILE, [(at[i], i) for i in known])
     updated = conform(table, pd.DataFrame(columns))
-    whole = pd.concat([updated, brought.iloc[np.flatnonzero(at < 0)]], ignore_index=True)
+    whole = pd.concat([updated, brought.iloc[[i for i, place in enumerate(at) if place < 0]]], ignore_index=True)
     whole["_cle"] = identify(table, whole) if len(whole) else whole["_cle"]
     return whole
 
