@@ -173,7 +173,7 @@ def brief(
     on: str | None,
     number: int | None,
     commune: str | None,
-    **demandes: Any,
+    **demandes: Any,  # noqa: ANN401 -- click gives the options
 ) -> int:
     """Write the club's deck, the note to the préfet, the bilan, or the fiches of the communes."""
     from pvd_dashboard import briefings, territory
