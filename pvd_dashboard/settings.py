@@ -34,6 +34,7 @@ class Settings:
     modeles: str = ""  # folder of the office's own .pptx and .docx
     prefet: str = ""  # « préfet » or « préfète »: who the note is for
     contacts: bool = False
+    fond_de_carte: str = ""  # address of raster tiles ({z}, {x}, {y}); empty: the IGN's; « aucun »: none offered
     read_memory_mo: int = 1_500
     read_seconds: int = 120
     retention_contacts_mois: int = 6  # after the end of the function (§1.16): the DPO decides

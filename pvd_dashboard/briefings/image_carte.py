@@ -8,6 +8,7 @@ no map library: contours are files of the reference.
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from pathlib import Path
@@ -17,11 +18,12 @@ from xml.sax.saxutils import escape
 from pvd_dashboard import formats
 from pvd_dashboard.briefings.diaporama_mesures import couper, largeur
 from pvd_dashboard.briefings.image_carte_classes import ENCRE, Place, effectifs, epcis, liens, places
-from pvd_dashboard.briefings.image_carte_fond import Boite, Fond, Projection, cadrer, lire, mairie
-from pvd_dashboard.briefings.image_carte_noms import placer
+from pvd_dashboard.briefings.image_carte_fond import Fond, Projection, cadrer, lire, mairie
 from pvd_dashboard.briefings.image_carte_signes import hachures, marque
 from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.situation.lectures import LECTURES, STATUT, lecture
 from pvd_dashboard.situation.libelles import CONTOUR_EPCI, EPCI, PROJET, STATUTS
+from pvd_dashboard.territory.etiquettes import Boite, Nom, placer, segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,17 +55,20 @@ def svg(
     contours_dir: Path,
     *,
     titre: str = "",
+    couleur: str = STATUT,
     largeur: int = LARGEUR,
     hauteur: int = HAUTEUR,
 ) -> str:
     """Draw the map; ``largeur`` and ``hauteur`` in units of 1/96 inch, so that names are 10 points high.
 
+    ``couleur`` is a code of :data:`pvd_dashboard.situation.lectures.LECTURES`.
+
     ``contours_dir`` holds ``communes-40.geojson``, ``epci-40.geojson`` and
     ``departement-40.geojson``. Raises BriefingError where one can't be read.
     Without a contour, a sentence says so.
     """
-    nommees = places(situation, territory)
-    cles = _cles(situation, nommees)
+    nommees = places(situation, territory, couleur)
+    cles = _cles(situation, nommees, couleur)
     haut = 34.0 if titre else 4.0
     cadre, legende = _cadres(largeur, hauteur, haut, len(cles))
     fond = lire(contours_dir, situation.departement)
@@ -77,7 +82,7 @@ def svg(
         corps += _echelle(projection, largeur - 146, hauteur - 9)
     corps += _legende(cles, legende)
     corps.append(_texte(_source(situation, territory), 4, hauteur - 7, 9.5, couleur=_GRIS))
-    return _document(corps, largeur, hauteur, phrase(situation))
+    return _document(corps, largeur, hauteur, phrase(situation, couleur))
 
 
 def png(
@@ -86,13 +91,14 @@ def png(
     contours_dir: Path,
     *,
     titre: str = "",
+    couleur: str = STATUT,
     largeur: int = LARGEUR,
     hauteur: int = HAUTEUR,
     ppi: int = PPI,
     polices: Sequence[Path] = (),
 ) -> bytes:
     """Draw the same map as a PNG of ``ppi`` points an inch; ``polices`` are folders of fonts to look in first."""
-    dessin = svg(situation, territory, contours_dir, titre=titre, largeur=largeur, hauteur=hauteur)
+    dessin = svg(situation, territory, contours_dir, titre=titre, couleur=couleur, largeur=largeur, hauteur=hauteur)
     return png_de(dessin, largeur=largeur, hauteur=hauteur, ppi=ppi, polices=polices)
 
 
@@ -113,18 +119,27 @@ def png_de(dessin: str, *, largeur: int, hauteur: int, ppi: int = PPI, polices: 
     return bytes(made)
 
 
-def phrase(situation: Situation) -> str:
+def phrase(situation: Situation, couleur: str = STATUT) -> str:
     """Say the map in one sentence: the text that stands for it."""
     laureates = len(situation.laureats.communes)
     if not laureates:
         return formats.phrase(f"Carte {_du(situation)} : aucune commune lauréate à cette date")
+    etats = formats.liste(f"{combien} « {mots} »" for mots, combien in _etats(situation, couleur).items())
+    combien = formats.pluriel(laureates, "commune lauréate")
+    debut = f"Carte {_du(situation)}" + ("" if couleur == STATUT else f", {LECTURES[couleur].lower()}")
+    return formats.phrase(f"{debut}, situation au {formats.jour(situation.date)} : {combien}, {etats}")
+
+
+def _etats(situation: Situation, couleur: str) -> dict[str, int]:
+    """Return how many communes stand in each class."""
+    if couleur != STATUT:
+        lue = lecture(situation, couleur)
+        return {c.libelle: sum(marque.classe == c for marque in lue.marques.values()) for c in lue.classes}
     statuts: dict[str, int] = {}
     for ligne in situation.conventions.lignes:
         mots = STATUTS[ligne.statut].libelle
         statuts[mots] = statuts.get(mots, 0) + len(ligne.communes)
-    etats = formats.liste(f"{combien} « {mots} »" for mots, combien in statuts.items())
-    combien = formats.pluriel(laureates, "commune lauréate")
-    return formats.phrase(f"Carte {_du(situation)}, situation au {formats.jour(situation.date)} : {combien}, {etats}")
+    return statuts
 
 
 def _du(situation: Situation) -> str:
@@ -157,7 +172,7 @@ def _dessin(
         *_aires(fond, sirens, nommees, projection),
         *_liens(liens(situation), points),
         *(marque(*points[place.code], place.aspect) for place in nommees if place.code in points),
-        *_noms(nommees, points, cadre),
+        *_noms(nommees, points, cadre, liens(situation)),
     ]
 
 
@@ -206,18 +221,32 @@ def _liens(projets: Iterable[tuple[str, ...]], points: Mapping[str, tuple[float,
             yield _chemin(f"M{trace}", stroke=PROJET.couleur, **{"stroke-width": "3"} | commun)
 
 
-def _noms(nommees: Iterable[Place], points: Points, cadre: Boite) -> Iterator[str]:
+def _noms(nommees: Iterable[Place], points: Points, cadre: Boite, projets: Iterable[tuple[str, ...]]) -> Iterator[str]:
     connues = [place for place in nommees if place.code in points]
     taille = next(t for combien, t in _TAILLES if len(connues) <= combien)
-    noms = [(couper(lisible(place.nom), taille, 230), points[place.code]) for place in connues]
-    etiquettes = placer(noms, taille, cadre)
-    for etiquette, (_, point) in zip(etiquettes, noms, strict=True):
+    etiquettes = placer(
+        [_nom(place, points[place.code], taille) for place in connues], cadre, obstacles=[*_barres(projets, points)]
+    )
+    for etiquette, place in zip(etiquettes, connues, strict=True):
         if etiquette.attache:
-            trait = "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*point, *etiquette.attache)
+            trait = "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*points[place.code], *etiquette.attache)
             yield _chemin(trait, stroke=_NOIR, **{"stroke-width": "0.8"})
     for place, etiquette in zip(connues, etiquettes, strict=True):
         x, y = etiquette.boite.gauche + 2.5, etiquette.boite.haut + taille * 0.95
         yield _texte(etiquette.texte, x, y, taille, gras=place.laureate, halo=True)
+
+
+def _nom(place: Place, point: tuple[float, float], taille: float) -> Nom:
+    texte = couper(lisible(place.ecrit), taille, 230)
+    return Nom(texte, point, largeur(texte, taille, gras=True) + 5, taille * 1.2)
+
+
+def _barres(projets: Iterable[tuple[str, ...]], points: Points) -> Iterator[Boite]:
+    """Yield what the links between the communes of a project cover: a name is not to be struck through."""
+    for communes in projets:
+        places = [points[code] for code in communes if code in points]
+        for debut, fin in itertools.pairwise(places):
+            yield from segment(debut, fin)
 
 
 def _echelle(projection: Projection, x: float, y: float) -> Iterator[str]:
@@ -227,11 +256,11 @@ def _echelle(projection: Projection, x: float, y: float) -> Iterator[str]:
     yield _texte(f"{km}{formats.INSECABLE}km", x + longueur + 6, y + 1, 11)
 
 
-def _cles(situation: Situation, nommees: tuple[Place, ...]) -> list[tuple[str, str]]:
+def _cles(situation: Situation, nommees: tuple[Place, ...], couleur: str) -> list[tuple[str, str]]:
     """Return the lines of the legend: how each is drawn (SVG around 0,0), what it means and how many."""
     cles = [
         (_carre(look), _compte(look.libelle, formats.pluriel(combien, "commune")))
-        for look, combien in effectifs(nommees).items()
+        for look, combien in effectifs(nommees, situation, couleur).items()
     ]
     if projets := liens(situation):
         trait = f'<path d="M-9 0H9" stroke="{PROJET.couleur}" stroke-width="3" stroke-linecap="round"/>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.briefings.errors import BriefingError
 
@@ -14,38 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pvd_dashboard.territory import Territory
+    from pvd_dashboard.territory.etiquettes import Boite
 
 Anneau = list[list[float]]
 Geometrie = dict[str, Any]
 KM_PAR_DEGRE = 111.195
 _AIR = 0.02
-
-
-class Boite(NamedTuple):
-    """A rectangle of the picture, y downwards."""
-
-    gauche: float
-    haut: float
-    droite: float
-    bas: float
-
-    def touche(self, autre: Boite) -> bool:
-        """Whether the two rectangles overlap."""
-        return (
-            self.gauche < autre.droite
-            and autre.gauche < self.droite
-            and self.haut < autre.bas
-            and autre.haut < self.bas
-        )
-
-    def dans(self, autre: Boite) -> bool:
-        """Whether this rectangle lies wholly in another."""
-        return (
-            self.gauche >= autre.gauche
-            and self.droite <= autre.droite
-            and self.haut >= autre.haut
-            and self.bas <= autre.bas
-        )
 
 
 @dataclass(frozen=True, slots=True)

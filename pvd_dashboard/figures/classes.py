@@ -9,7 +9,8 @@ from pvd_dashboard.figures.apparence import APPARENCES, Apparence
 from pvd_dashboard.figures.fond import Lieu
 from pvd_dashboard.figures.mots import echeance_phrase
 from pvd_dashboard.situation import libelles
-from pvd_dashboard.situation.libelles import URGENCE, libelle
+from pvd_dashboard.situation.lectures import STATUT, lecture
+from pvd_dashboard.situation.libelles import URGENCE, Libelle, libelle
 from pvd_dashboard.situation.model import Statut
 
 if TYPE_CHECKING:
@@ -20,14 +21,21 @@ if TYPE_CHECKING:
     from pvd_dashboard.figures.fond import FondCarte
     from pvd_dashboard.situation.model import LigneConvention, Situation
 
-ACV, EPCI, PROJET = (
-    Apparence(look.libelle, look.symbole, look.couleur) for look in (libelles.ACV, libelles.EPCI, libelles.PROJET)
-)
+
+def _de_classe(look: Libelle) -> Apparence:
+    return Apparence(look.libelle, look.symbole, look.couleur)
+
+
+ACV, EPCI, PROJET = (_de_classe(look) for look in (libelles.ACV, libelles.EPCI, libelles.PROJET))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A commune that the map names: code, name, EPCI, project, look, status and deadline in words."""
+    """A commune that the map names: code, name, EPCI, project, look, what is said of it and what comes next in words.
+
+    ``statut`` is the phrase of the reading (the status of the convention, the
+    aids…), ``chiffre`` the figure written beside the name, if the reading has one.
+    """
 
     code: str
     nom: str
@@ -38,39 +46,60 @@ class Place:
     statut: str
     echeance: str
     laureate: bool
+    chiffre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """The communes named, by class; the EPCI that hold a lauréate; the projects of several communes."""
+    """The communes named, by class; the EPCI that hold a lauréate; the projects of several communes.
+
+    ``ordre`` are the looks in the order of the legend.
+    """
 
     places: tuple[Place, ...]
     sirens: tuple[str, ...]
     projets: tuple[tuple[str, ...], ...]
+    ordre: tuple[Apparence, ...]
 
     def effectifs(self) -> dict[Apparence, int]:
-        """Return how many communes wear each look, most urgent first."""
-        ordre = [*(APPARENCES[statut] for statut in URGENCE), ACV]
-        comptes = {look: sum(place.apparence == look for place in self.places) for look in ordre}
+        """Return how many communes wear each look, in the order of the legend."""
+        comptes = {look: sum(place.apparence == look for place in self.places) for look in self.ordre}
         return {look: combien for look, combien in comptes.items() if combien}
 
 
-def classer(situation: Situation, fond: FondCarte) -> Classes:
-    """Sort the communes of a situation into the classes of the map."""
-    lignes = {code: ligne for ligne in situation.conventions.lignes for code in ligne.communes}
-    noms = _noms(situation.laureats.communes)
-    retirees = situation.laureats.retirees
-    places = [
-        _laureate(_lieu(code, fond, noms), lignes.get(code), retiree=code in retirees)
-        for code in dict.fromkeys([*noms, *lignes, *retirees])
-    ]
+def classer(situation: Situation, fond: FondCarte, couleur: str = STATUT, *, acv: bool = True) -> Classes:
+    """Sort the communes of a situation into the classes of the map, by a reading; ``acv`` names those of ACV too."""
+    places = _laureates(situation, fond)
+    looks = [APPARENCES[statut] for statut in URGENCE]
+    if couleur != STATUT:
+        lue = lecture(situation, couleur)
+        looks = [*map(_de_classe, lue.classes), APPARENCES[Statut.RETRAIT]]
+        marques = {code: (_de_classe(m.classe), m.texte, m.chiffre) for code, m in lue.marques.items()}
+        places = [_relire(place, *marques[place.code]) if place.code in marques else place for place in places]
     nommees = {place.code for place in places}
-    places += [_acv(fond.communes[code]) for code in situation.laureats.acv if code in fond.communes.keys() - nommees]
+    if acv:
+        autres = dict.fromkeys(code for code in situation.laureats.acv if code in fond.communes.keys() - nommees)
+        places += [_acv(fond.communes[code]) for code in autres]
     return Classes(
         tuple(places),
         tuple(dict.fromkeys(place.siren for place in places if place.laureate and place.siren)),
         tuple(projet.communes for projet in situation.laureats.projets if len(projet.communes) > 1),
+        (*looks, ACV),
     )
+
+
+def _relire(place: Place, look: Apparence, texte: str, chiffre: str) -> Place:
+    return replace(place, apparence=look, statut=texte, chiffre=chiffre, echeance="")
+
+
+def _laureates(situation: Situation, fond: FondCarte) -> list[Place]:
+    lignes = {code: ligne for ligne in situation.conventions.lignes for code in ligne.communes}
+    noms = _noms(situation.laureats.communes)
+    retirees = situation.laureats.retirees
+    return [
+        _laureate(_lieu(code, fond, noms), lignes.get(code), retiree=code in retirees)
+        for code in dict.fromkeys([*noms, *lignes, *retirees])
+    ]
 
 
 def _noms(laureats: pd.DataFrame) -> dict[str, str]:

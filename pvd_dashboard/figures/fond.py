@@ -1,4 +1,4 @@
-"""What lies under the map: town-hall points, EPCI drawn whole, the frame of the view."""
+"""What lies under the map: town-hall points, EPCI drawn whole, the frame of the view, where areas are named."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.formats import absent
+from pvd_dashboard.territory.contours import geometries
 from pvd_dashboard.territory.model import Emprise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shapely.geometry.base import BaseGeometry
+
+    from pvd_dashboard.territory.contours import Layer
     from pvd_dashboard.territory.reference import Territory
+
+_FIN = 0.002
+"""Slivers thinner than this, in degrees (about 200 m), are not a part of an EPCI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +76,36 @@ def _siren(valeur: object) -> str:
 
 def _degre(valeur: float | None) -> float | None:
     return None if valeur is None or absent(valeur) else float(valeur)
+
+
+def emprises(departement: str) -> dict[str, Emprise]:
+    """Return the box of each commune that has a contour, by code."""
+    return {code: Emprise(*forme.bounds) for code, forme in _formes("communes", departement).items()}
+
+
+def points_des_aires(layer: Layer, departement: str) -> dict[str, tuple[float, float]]:
+    """Return, for each area of a layer, a point (longitude, latitude) well inside it: where its name is written."""
+    return {code: _dedans(forme) for code, forme in _formes(layer, departement).items()}
+
+
+def points_au_dela(departement: str, sirens: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Return, for each EPCI that spills over the border of the département, a point of its part beyond."""
+    bord = _formes("departement", departement).get(departement)
+    formes = _formes("epci", departement)
+    if bord is None:
+        return {}
+    chez_nous = bord.buffer(_FIN)
+    dehors = {siren: formes[siren].difference(chez_nous) for siren in sirens if siren in formes}
+    return {siren: _dedans(forme) for siren, forme in dehors.items() if forme.area > _FIN * _FIN * 25}
+
+
+def _dedans(forme: BaseGeometry) -> tuple[float, float]:
+    plus_grande = max(getattr(forme, "geoms", [forme]), key=lambda partie: partie.area)
+    point = plus_grande.representative_point()
+    return round(point.x, 4), round(point.y, 4)
+
+
+def _formes(layer: Layer, departement: str) -> dict[str, BaseGeometry]:
+    from shapely.geometry import shape  # noqa: PLC0415 - a third of a second to load, for whoever draws a map
+
+    return {code: shape(geometrie) for code, geometrie in geometries(layer, departement).items()}

@@ -81,7 +81,9 @@ def _write_contours(
         boxes |= layers.emprises(dict(found["epci"].items())) | layers.emprises(dict(found["departement"].items()))
         for code in sorted(set(coverage["departement"])):
             layers.write_departement(code, found, coverage, noms, folder)
-    layers.write_layer(layers.nation(coverages), noms, folder, contour_name("departements"))
+    nation = layers.nation(coverages)
+    layers.write_layer(nation, noms, folder, contour_name("departements"))
+    layers.write_layer(layers.insets(nation), noms, folder, contour_name("cartouches"))
     return boxes
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from pvd_dashboard.figures import carte as carte_
 from pvd_dashboard.figures import financements as financements_
 from pvd_dashboard.figures import frise as frise_
 from pvd_dashboard.figures import frise_projet as frise_projet_
 from pvd_dashboard.figures import postes as postes_
+from pvd_dashboard.figures.carte_choix import Choix
 from pvd_dashboard.ui.acces import aujourdhui, garder
 from pvd_dashboard.ui.pretes import Prete
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 # The map fills a third of a screen of 1280 pixels.
 LARGEUR_CARTE, HAUTEUR_CARTE = 320, 470
+GRANDE_LARGEUR, GRANDE_HAUTEUR = 780, 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,28 @@ def _garder(contexte: Contexte, nom: str, faire: Callable[[], Dessin]) -> Dessin
     return garder(contexte, "dessin", nom, faire=dessiner)
 
 
-def carte(contexte: Contexte) -> Dessin:
-    """Return the map of the département."""
+def carte(contexte: Contexte, choix: Choix | None = None, *, grande: bool = False) -> Dessin:
+    """Return the map of the département, as asked; ``grande`` for a screen of its own."""
+    choix = replace(choix or Choix(), sombre=sombre())
     lue = (contexte.situation, contexte.territoire)
-    return _garder(
-        contexte,
-        "carte",
-        lambda: Dessin(
-            carte_.carte(*lue, largeur=LARGEUR_CARTE, hauteur=HAUTEUR_CARTE),
-            carte_.carte_phrase(*lue),
-            carte_.carte_table(*lue),
-        ),
-    )
+    largeur, hauteur = (GRANDE_LARGEUR, GRANDE_HAUTEUR) if grande else (LARGEUR_CARTE, HAUTEUR_CARTE)
+
+    def faire() -> Dessin:
+        return Dessin(
+            carte_.carte(*lue, choix=choix, largeur=largeur, hauteur=hauteur),
+            carte_.carte_phrase(*lue, choix),
+            carte_.carte_table(*lue, choix),
+        )
+
+    if choix.perimetre is not None:
+        return faire()  # of one reader only: not kept
+    couches = ",".join(sorted(choix.couches))
+    return _garder(contexte, f"carte {choix.couleur} {couches} {choix.tuiles} {choix.sombre} {largeur}", faire)
+
+
+def sombre() -> bool:
+    """Whether the reader's screen is dark."""
+    return bool(st.context.theme.type == "dark")
 
 
 def frise(contexte: Contexte, tri: Tri, groupe: Groupe = "") -> Dessin:

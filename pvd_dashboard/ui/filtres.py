@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 NOMS = (
     *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
     *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
+    *("couleur", "couches", "fond", "echelle", "mesure"),
 )
 NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques")
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
@@ -96,7 +97,7 @@ def liste(
     return str(st.session_state[cle])
 
 
-def bascule(libelle: str, nom: str, options: Mapping[str, str]) -> str:
+def bascule(libelle: str, nom: str, options: Mapping[str, str], *, visible: bool = False) -> str:
     """Draw a choice among a few, held in the URL under ``nom``; return the code chosen."""
     cle = f"bascule_{nom}"
     codes = list(options)
@@ -109,9 +110,35 @@ def bascule(libelle: str, nom: str, options: Mapping[str, str]) -> str:
         on_change=_depuis,
         args=(cle, nom),
         required=True,
-        label_visibility="collapsed",
+        label_visibility="visible" if visible else "collapsed",
     )
     return str(st.session_state[cle] or codes[0])
+
+
+AUCUN = "aucun"
+
+
+def plusieurs(libelle: str, nom: str, options: Mapping[str, str], *, au_depart: Iterable[str]) -> frozenset[str]:
+    """Draw a choice of several among a few, held in the URL under ``nom``; return the codes chosen."""
+    cle, defaut = f"plusieurs_{nom}", frozenset(au_depart) & options.keys()
+    voulus = valeur(nom)
+    choisis = defaut if not voulus else frozenset(voulus.split(",")) & options.keys()
+    st.session_state[cle] = [code for code in options if code in choisis]
+    st.pills(
+        libelle,
+        list(options),
+        selection_mode="multi",
+        format_func=options.__getitem__,
+        key=cle,
+        on_change=_depuis_plusieurs,
+        args=(cle, nom, defaut),
+    )
+    return frozenset(st.session_state[cle])
+
+
+def _depuis_plusieurs(cle: str, nom: str, defaut: frozenset[str]) -> None:
+    choisis = frozenset(st.session_state.get(cle, ()))
+    retenir(**{nom: None if choisis == defaut else ",".join(sorted(choisis)) or AUCUN})
 
 
 def interrupteur(libelle: str, nom: str, **mise_en_forme: Any) -> bool:  # noqa: ANN401 - handed to the widget as it is

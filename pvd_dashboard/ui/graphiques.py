@@ -35,6 +35,19 @@ def jumeau(table: pd.DataFrame, *, nom: str, alt: str, fichier: str, libelle: st
         tableau(table, textes(table), nom=nom, alt=alt, fichier=fichier)
 
 
+def tracer(dessin: Dessin, cle: str) -> object:
+    """Draw a map that can be clicked; return what was clicked (see :func:`points_choisis`)."""
+    return st.plotly_chart(
+        dessin.figure,
+        key=cle,
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+        alt=dessin.phrase,
+        config=CONFIG | {"scrollZoom": True},
+    )
+
+
 def textes(table: pd.DataFrame) -> list[Colonne]:
     """Return the columns of a table whose headings and cells are already French texts."""
     return [Colonne(str(nom), str(nom)) for nom in table.columns]

@@ -10,18 +10,16 @@ import streamlit as st
 
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.apparence import APPARENCES
-from pvd_dashboard.figures.carte import code_choisi
 from pvd_dashboard.figures.frise import trier as ordonner
-from pvd_dashboard.figures.theme import CONFIG
 from pvd_dashboard.formats import INSECABLE, delai, euros, jour, liste, pluriel
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.resume import EN_VIGUEUR, communes_au_statut, resume
 from pvd_dashboard.situation.resume import prochaines as prochaines_echeances
 from pvd_dashboard.tables.dispositifs import AUTRES, COFINANCEURS
-from pvd_dashboard.ui import dessins, navigation
+from pvd_dashboard.ui import carte as carte_
+from pvd_dashboard.ui import navigation
 from pvd_dashboard.ui.acces import garder
-from pvd_dashboard.ui.graphiques import points_choisis
 from pvd_dashboard.ui.statuts import severite, statut
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -272,32 +270,6 @@ def lien_commune(texte: str, communes: Sequence[str]) -> str:
     return f"[{brut(texte)}]({navigation.adresse(navigation.COMMUNE, commune=communes[0])})"
 
 
-_COLONNES_CARTE = (Colonne("Commune", "Commune"), Colonne("Statut", "Statut"), Colonne("Échéance", "Échéance"))
-
-
 def carte(contexte: Contexte) -> None:
     """Show the map and its list; a click opens the page of a commune."""
-    dessin = dessins.carte(contexte)
-    onglets = st.tabs(["Carte", "Liste"])
-    with onglets[0]:
-        etat = st.plotly_chart(
-            dessin.figure,
-            key="carte",
-            theme=None,
-            on_select="rerun",
-            selection_mode="points",
-            alt=dessin.phrase,
-            config=CONFIG,
-        )
-        st.caption(f"Contours{INSECABLE}: IGN, INSEE, {contexte.territoire.vintage} (Licence Ouverte 2.0).")
-    with onglets[1]:
-        fichier = f"communes-{contexte.departement}-{contexte.date:%Y-%m-%d}"
-        tableau(dessin.table, _COLONNES_CARTE, nom="carte", alt=dessin.phrase, fichier=fichier)
-    ouvrir_si_clic(contexte, etat)
-
-
-def ouvrir_si_clic(contexte: Contexte, etat: object) -> None:
-    """Go to the page of the commune that was clicked, if it is one of the programme."""
-    code = code_choisi(points_choisis(etat))
-    if code in set(contexte.situation.laureats.communes["code_insee"]):
-        navigation.aller(navigation.COMMUNE, commune=str(code))
+    carte_.vignette(contexte)

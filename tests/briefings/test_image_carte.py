@@ -16,14 +16,15 @@ from PIL import Image
 
 from pvd_dashboard import situation, territory
 from pvd_dashboard.briefings import BriefingError, image_carte
-from pvd_dashboard.briefings.image_carte_fond import Boite, cadrer, lire
-from pvd_dashboard.briefings.image_carte_noms import placer
+from pvd_dashboard.briefings.image_carte_fond import cadrer, lire
 from pvd_dashboard.briefings.image_carte_signes import hachures
+from pvd_dashboard.situation.lectures import LECTURES
 from pvd_dashboard.situation.libelles import STATUTS, TONS_CARTE
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import conform
 from pvd_dashboard.territory.contours import STATIC
+from pvd_dashboard.territory.etiquettes import Boite, Nom, placer, segment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,8 @@ def test_names_do_not_overlap(combien: int) -> None:
     projection = cadrer(fond.departement, cadre)
     assert projection is not None
     points = [projection.point(lon, lat) for lon, lat in zip(communes["lon"], communes["lat"], strict=True)]
-    etiquettes = placer(list(zip(communes["nom"], points, strict=True)), 13, cadre)
+    noms = [Nom(nom, point, 8.0 * len(nom), 16) for nom, point in zip(communes["nom"], points, strict=True)]
+    etiquettes = placer(noms, cadre)
     assert [e.texte for e in etiquettes] == communes["nom"].tolist()
     for une, autre in itertools.combinations(etiquettes, 2):
         assert not une.boite.touche(autre.boite), (une.texte, autre.texte)
@@ -118,8 +120,7 @@ def test_names_do_not_overlap(combien: int) -> None:
 
 def test_two_communes_at_the_same_place_are_told_apart_by_a_leader_line() -> None:
     cadre = Boite(0, 0, 400, 400)
-    noms = [(f"Commune très longue {n}", (200.0 + n, 200.0)) for n in range(8)]
-    etiquettes = placer(noms, 13, cadre)
+    etiquettes = placer([Nom(f"Commune très longue {n}", (200.0 + n, 200.0), 150, 16) for n in range(8)], cadre)
     assert any(e.attache for e in etiquettes)
     assert not any(a.boite.touche(b.boite) for a, b in itertools.combinations(etiquettes, 2))
 
@@ -173,3 +174,21 @@ def test_every_kind_of_departement_has_its_map(departement: str) -> None:
     assert PAYS.commune(code) is not None
     assert dessin.count("<path") > 2
     assert json.dumps(dessin)
+
+
+@pytest.mark.parametrize("couleur", LECTURES)
+def test_the_picture_can_be_coloured_by_anything_and_its_legend_counts_the_communes(couleur: str) -> None:
+    ecrits = mots(image_carte.svg(vue(), PAYS, CONTOURS, couleur=couleur))
+    assert sum(int(combien) for combien in re.findall(r"(\d+)\s*communes?\b", ecrits)) == 4
+    assert "Labellisée, adhésion non signée" in ecrits or couleur != "statut"
+    if couleur != "statut":
+        assert LECTURES[couleur].lower() in image_carte.phrase(vue(), couleur)
+        assert "ORT à prolonger" not in ecrits
+    assert image_carte.png(vue(), PAYS, CONTOURS, couleur=couleur, ppi=40)[:4] == b"\x89PNG"
+
+
+def test_a_name_is_not_struck_through_by_the_link_of_its_project() -> None:
+    barre = segment((100, 100), (300, 100))
+    libre = placer([Nom("Roquefort", (200, 100), 80, 16)], Boite(0, 0, 400, 400), obstacles=barre)[0]
+    assert not any(libre.boite.touche(bout) for bout in barre)
+    assert libre.libre

@@ -1,14 +1,19 @@
 """The contours that maps fetch: whole, of the same vintage as the tables, small."""
 
 import json
+import math
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
+from shapely.geometry import shape
 
-from pvd_dashboard.territory import Territory, contour_path, contour_url
-from pvd_dashboard.territory.contours import FOLDER, STATIC
+from pvd_dashboard.territory import Territory, TerritoryError, contour_path, contour_url, contours
+from pvd_dashboard.territory.cartouches import CARTOUCHES
+from pvd_dashboard.territory.contours import FOLDER, STATIC, geometries
 from pvd_dashboard.territory.reference import REFERENCE
 
 MEGABYTES = 1_000_000
@@ -62,7 +67,7 @@ def test_arrondissements_and_departements_match_the_tables(territory: Territory)
 
 def test_nothing_else_is_public() -> None:
     assert {path.suffix for path in (STATIC / FOLDER).iterdir()} == {".geojson"}
-    assert len(list((STATIC / FOLDER).iterdir())) == 101 * 4 + 1
+    assert len(list((STATIC / FOLDER).iterdir())) == 101 * 4 + 2
 
 
 def test_reference_and_contours_stay_under_thirty_megabytes() -> None:
@@ -128,3 +133,35 @@ def test_the_notice_names_sources_licence_and_what_is_missing(territory: Territo
     for word in ("IGN", "INSEE", "DGCL", "Licence Ouverte 2.0", "reference build", "2026"):
         assert word in notice
     assert all(code in notice for code in territory.millesimes["contours_reconstitues"])
+
+
+def test_overseas_departements_lie_in_their_boxes_and_the_mainland_in_its_place() -> None:
+    """Rule R64: they are moved in this file only, and keep their proportions on a web map."""
+    vrais, deplaces = geometries("departements"), geometries("cartouches")
+    assert deplaces.keys() == vrais.keys()
+    for code, boite in CARTOUCHES.items():
+        ouest, sud, est, nord = shape(deplaces[code]).bounds
+        assert boite.ouest < ouest < est < boite.est
+        assert boite.sud < sud < nord < boite.nord
+        assert _allure(deplaces[code]) == pytest.approx(_allure(vrais[code]), rel=0.03)
+    assert deplaces["2A"] == vrais["2A"]
+
+
+def _allure(geometrie: Mapping[str, Any]) -> float:
+    ouest, sud, est, nord = shape(geometrie).bounds
+    return (est - ouest) * math.cos(math.radians((sud + nord) / 2)) / (nord - sud)
+
+
+def test_contours_are_read_again_once_their_file_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contours, "STATIC", tmp_path)
+    (tmp_path / FOLDER).mkdir()
+    ecrit = tmp_path / FOLDER / "communes-99.geojson"
+    for rang, lon in enumerate((1.0, 2.0)):
+        point = {"type": "Point", "coordinates": [lon, 0.0]}
+        ecrit.write_text(json.dumps({"features": [{"id": "99001", "geometry": point}]}))
+        os.utime(ecrit, ns=(rang * 10**9, rang * 10**9))
+        assert geometries("communes", "99")["99001"]["coordinates"][0] == lon
+    ecrit.write_text("{")
+    with pytest.raises(TerritoryError, match=r"« communes-99\.geojson » ne peut pas être lu"):
+        geometries("communes", "99")
+    assert geometries("communes", "98") == {}

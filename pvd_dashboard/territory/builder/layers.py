@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from pvd_dashboard.territory.builder.shapes import DEGREES, TOLERANCE_NATION, simplified
+from pvd_dashboard.territory.cartouches import CARTOUCHES, en_cartouche
 from pvd_dashboard.territory.contours import contour_name
 from pvd_dashboard.territory.model import Emprise
 
@@ -50,6 +51,15 @@ def nation(coverages: list[gpd.GeoDataFrame]) -> dict[str, Any]:
         outline = in_degrees(simplified(dissolve(coverage, "departement"), TOLERANCE_NATION))
         whole |= dict(outline.items())
     return whole
+
+
+def insets(shapes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the nation with its overseas départements moved into boxes beside the mainland (rule R64)."""
+    moved = {code: en_cartouche(shapes[code], box) for code, box in CARTOUCHES.items() if code in shapes}
+    rounded = {
+        code: shapely.transform(shape, lambda points: np.round(points, DECIMALS)) for code, shape in moved.items()
+    }
+    return dict(shapes) | {code: shapely.orient_polygons(_tidy(shape)) for code, shape in rounded.items()}
 
 
 def in_degrees(metres: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -98,11 +98,13 @@ de contours est lu. Les adresses, téléphones et courriels qu'il contient ne so
 | `static/contours/communes-40.geojson` | les communes d'un département (identifiant : code INSEE) |
 | `static/contours/epci-40.geojson` | les EPCI présents dans le département, en entier même au-delà de sa limite (identifiant : SIREN) |
 | `static/contours/arrondissements-40.geojson`, `departement-40.geojson` | ses arrondissements, son contour |
-| `static/contours/departements.geojson` | tous les départements, simplifiés à {tolerance_nation} m |
+| `static/contours/departements.geojson` | tous les départements, simplifiés à {tolerance_nation} m, à leur vraie place |
+| `static/contours/cartouches.geojson` | les mêmes, ceux d'outre-mer déplacés et agrandis à côté de l'Hexagone : pour la carte de France seulement |
 
 Les contours sont nettoyés puis simplifiés à {tolerance} m en une seule passe (Lambert-93 pour l'Hexagone et la Corse,
 UTM pour chaque département d'outre-mer), arrondis à 4 décimales de degré ; les limites communes à deux territoires
-restent communes. Les outre-mer sont à leur vraie place.
+restent communes. Les outre-mer sont à leur vraie place,
+sauf dans `cartouches.geojson`.
 
 ## Ce qui manque ou s'écarte
 
