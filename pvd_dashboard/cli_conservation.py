@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 -- a command imports what it needs only when it runs: --help answers at once
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +22,17 @@ _AUTHOR = "Qui le demande : le journal le retient."
 
 @click.command(help="Sauvegarde toute la base dans un seul fichier.")
 @click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="Fichier à écrire (.zip).")
-def backup(target: Path) -> int:
-    """Write the whole store to one file, whole or not at all."""
-    from pvd_dashboard import editions
+@click.option("--author", default=None, help=_AUTHOR)
+def backup(target: Path, author: str | None) -> int:
+    """Write the whole store to one file, whole or not at all; the journal says so."""
+    from pvd_dashboard import editions, verbs
     from pvd_dashboard.settings import settings
 
-    done = editions.backup(settings().store_url, target, at=datetime.now(UTC))
+    who, at = author or cli_options.author(), datetime.now(UTC)
+    done = editions.backup(settings().store_url, target, at=at)
+    with suppress(editions.StoreError):  # a store that can only be read is saved all the same
+        for code in done.departements:
+            verbs.store().note(code, who=who, what="sauvegarde", when=at, details={"fichier": target.name})
     click.echo(f"Sauvegarde écrite : {target} ({_said(done)}).")
     return DONE
 
@@ -40,8 +46,8 @@ def restore_backup(fichier: Path, author: str | None) -> int:
     from pvd_dashboard.settings import settings
 
     who = author or cli_options.author()
-    url, retention = settings().store_url, verbs.retention()
-    done = editions.restore_backup(fichier, url, at=datetime.now(UTC), retention=retention, who=who)
+    here, retention, at = settings(), verbs.retention(), datetime.now(UTC)
+    done = editions.restore_backup(fichier, here.store_url, at=at, retention=retention, who=who, registre=here.registre)
     click.echo(f"Sauvegarde restaurée : {_said(done)}.")
     for one in done.purged:
         click.echo(_told(one, dry_run=False))
@@ -55,9 +61,11 @@ def restore_backup(fichier: Path, author: str | None) -> int:
 def purge(departement_: str, dry_run: bool, author: str | None) -> int:  # noqa: FBT001 -- click gives a flag
     """Apply the retention rules to every edition of a département, its files and its journal."""
     from pvd_dashboard import verbs
+    from pvd_dashboard.settings import settings
 
-    code, who = cli_options.code(departement_), author or cli_options.author()
-    done = verbs.store().purge(code, verbs.retention(), who=who, at=datetime.now(UTC), dry_run=dry_run)
+    code, who, registre = cli_options.code(departement_), author or cli_options.author(), settings().registre
+    at = datetime.now(UTC)
+    done = verbs.store().purge(code, verbs.retention(), who=who, at=at, dry_run=dry_run, registre=registre)
     click.echo(_told(done, dry_run=dry_run))
     return DONE
 
@@ -84,6 +92,7 @@ def _told(done: Purged, *, dry_run: bool) -> str:
         (len(done.fichiers), "fichier reçu", "fichiers reçus"),
         (done.actes, "acte du journal", "actes du journal"),
         (done.commentaires, "commentaire"),
+        (done.brouillons, "saisie abandonnée", "saisies abandonnées"),
     )
     said = ", ".join(formats.pluriel(*count) for count in counts if count[0])
     return f"Département {done.departement} : {'à retirer' if dry_run else 'retiré'} : {said}."

@@ -40,6 +40,17 @@ class Settings:
     retention_contacts_mois: int = 6  # after the end of the function (§1.16): the DPO decides
     retention_journal_mois: int = 12  # acts of the journal, comments of replaced editions (§1.16): the DPO decides
 
+    registre_purges: str = ""
+
+    @property
+    def registre(self) -> Path:
+        """The register of purges: beside the SQLite file, else in ``data/``, unless set."""
+        if self.registre_purges:
+            return Path(self.registre_purges)
+        place = self.store_url.partition("sqlite:///")[2].partition("?")[0]
+        folder = Path(place).parent if place and not place.startswith(("file:", ":")) else DONNEES
+        return folder / "registre-des-purges.jsonl"
+
     @property
     def store_url(self) -> str:
         """Where editions live: an SQLite file in ``data/`` unless set."""

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from pvd_dashboard.editions.brouillons import Saisie
 from pvd_dashboard.editions.correspondances import Correspondance
 from pvd_dashboard.editions.difference import CellChange, Difference, TableDifference, difference
 from pvd_dashboard.editions.errors import (
@@ -41,6 +42,7 @@ __all__ = [
     "Reglage",
     "Retention",
     "SettingConflictError",
+    "Saisie",
     "Store",
     "StoreError",
     "SummaryItem",

@@ -12,7 +12,8 @@ Rules (domain §1.16: contacts kept for the function + 6 months, the journal for
   it lost the holder of an ended function, or once every edition made from it
   was replaced N months ago, if it has personal headings;
 - acts of the journal and comments of replaced editions go after the journal's
-  retention. Traces of purges stay.
+  retention. Traces of purges stay;
+- what was typed and never published goes once left alone for N months.
 
 Editions stay: the versions of their tables are fingerprinted anew.
 """
@@ -27,7 +28,7 @@ import pandas as pd
 import sqlalchemy as sa
 from dateutil.relativedelta import relativedelta
 
-from pvd_dashboard.editions import catalogue, schema
+from pvd_dashboard.editions import brouillons, catalogue, schema
 from pvd_dashboard.editions.content import aside_fingerprint
 from pvd_dashboard.editions.rows import load_aside, load_rows
 from pvd_dashboard.editions.schema import A_CORRIGER, LIGNES
@@ -70,7 +71,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What left the store: numbers of rows, lines to fix, acts and comments; sha-256 of the files."""
+    """What left the store: numbers of rows, lines to fix, acts, comments and drafts; sha-256 of the files."""
 
     departement: str
     lignes: int = 0
@@ -78,10 +79,12 @@ class Purged:
     fichiers: tuple[str, ...] = ()
     actes: int = 0
     commentaires: int = 0
+    brouillons: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether anything left."""
-        return bool(self.lignes or self.a_corriger or self.fichiers or self.actes or self.commentaires)
+        counts = (self.lignes, self.a_corriger, len(self.fichiers), self.actes, self.commentaires, self.brouillons)
+        return any(counts)
 
 
 def purge(connection: sa.Connection, departement: str, retention: Retention, *, at: datetime, who: str) -> Purged:
@@ -92,7 +95,8 @@ def purge(connection: sa.Connection, departement: str, retention: Retention, *, 
     aside = work.purge_aside()
     files = [sha256 for sha256 in work.files_due() if _empty_file(connection, sha256, retention, at, who)]
     acts, comments = _old_words(connection, departement, at - relativedelta(months=retention.journal_mois))
-    done = Purged(departement, rows, aside, tuple(files), acts, comments)
+    drafts = brouillons.forget_before(connection, departement, limit)
+    done = Purged(departement, rows, aside, tuple(files), acts, comments, drafts)
     if done:
         details = asdict(done) | {"regle": retention.regle}
         catalogue.note(connection, departement, who=who, what=ACT, when=at, details=details)

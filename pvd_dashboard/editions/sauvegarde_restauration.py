@@ -14,9 +14,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from pvd_dashboard.editions import engine, integrity, migrations, schema
+from pvd_dashboard.editions import catalogue, engine, integrity, migrations, schema
 from pvd_dashboard.editions.errors import BackupError, NewerStoreError, OccupiedStoreError, explained
 from pvd_dashboard.editions.purge import purge
+from pvd_dashboard.editions.registre import lire
 from pvd_dashboard.editions.sauvegarde import BATCH, FILES, FORMAT, MANIFEST, TABLES, Contents, contents
 from pvd_dashboard.editions.store import open_store
 from pvd_dashboard.editions.types import ExactDecimal, UtcDateTime
@@ -26,21 +27,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pvd_dashboard.editions.purge import Purged, Retention
+    from pvd_dashboard.editions.registre import Inscription
 
 _CHUNK = 1 << 20
 
 
+ACT = "sauvegarde remise en place"
+"""The name of a restoration in the journal."""
+
+
 def restore_backup(
-    source: Path, store_url: str, *, at: datetime, retention: Retention | None = None, who: str = ""
+    source: Path,
+    store_url: str,
+    *,
+    at: datetime,
+    retention: Retention | None = None,
+    who: str = "",
+    registre: Path | None = None,
 ) -> Contents:
     """Put the backup ``source`` into the empty store at ``store_url``: all of it, or nothing.
 
     Every checksum is verified before anything is written, the whole store
-    afterwards. With ``retention``, personal data whose time is up on ``at``
-    are purged at once: an old backup brings nothing back that had to leave.
+    afterwards. The purges of ``registre`` made since the backup are made
+    again, each under its rule; with ``retention``, personal data whose time is
+    up on ``at`` are purged too: an old backup brings nothing back that had to
+    leave. With ``who``, the journal of each département says who restored.
     BackupError for a damaged archive, NewerStoreError for one of a later
     release, OccupiedStoreError where the store already has editions.
     """
+    inscriptions = lire(registre) if registre is not None else ()
     with _opened(source) as archive:
         manifest = _checked(archive)
         with open_store(store_url) as store:
@@ -49,7 +64,9 @@ def restore_backup(
                 _fill(connection, archive, manifest)
                 done = contents(connection)
                 _require_restored(integrity.faults(connection))
-                purged = _purge(connection, done.departements, retention, at, who)
+                _note(connection, done.departements, manifest, source.name, at, who)
+                again = _purge_again(connection, done.departements, inscriptions, manifest)
+                purged = (*again, *_purge(connection, done.departements, retention, at, who))
             if purged:
                 engine.forget(store._engine)  # noqa: SLF001 (same room)
     return Contents(done.departements, done.editions, done.fichiers, purged)
@@ -185,6 +202,32 @@ def _require_restored(faults: list[str]) -> None:
     if faults:
         msg = f"La sauvegarde ne donne pas une base intacte : rien n'a été restauré. {faults[0]}"
         raise BackupError(msg)
+
+
+def _note(
+    connection: sa.Connection,
+    departements: tuple[str, ...],
+    manifest: Mapping[str, Any],
+    name: str,
+    at: datetime,
+    who: str,
+) -> None:
+    details = {"fichier": name, "sauvegarde_du": manifest["cree_le"]}
+    for departement in departements if who else ():
+        catalogue.note(connection, departement, who=who, what=ACT, when=at, details=details)
+
+
+def _purge_again(
+    connection: sa.Connection,
+    departements: tuple[str, ...],
+    inscriptions: tuple[Inscription, ...],
+    manifest: Mapping[str, Any],
+) -> tuple[Purged, ...]:
+    """Make again the purges made since the backup, in their order: what one removed does not come back."""
+    made = datetime.fromisoformat(manifest["cree_le"])
+    due = (one for one in inscriptions if one.le >= made and one.departement in departements)
+    done = (purge(connection, one.departement, one.retention, at=one.le, who=one.par) for one in due)
+    return tuple(one for one in done if one)
 
 
 def _purge(

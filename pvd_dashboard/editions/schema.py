@@ -164,6 +164,19 @@ reglages = sa.Table(
 )
 
 
+brouillons = sa.Table(
+    "brouillons",
+    metadata,
+    sa.Column("cle", sa.Text, primary_key=True),
+    sa.Column("departement", sa.Text, nullable=False, index=True),
+    sa.Column("qui", sa.Text, nullable=False),
+    sa.Column("nom_table", sa.Text, nullable=False),
+    sa.Column("base", sa.Integer, nullable=False),  # numero of the edition that was edited
+    sa.Column("saisie", JSON, nullable=False),
+    sa.Column("modifie_le", UtcDateTime, nullable=False),
+)
+
+
 def row_table(table: Table) -> sa.Table:
     """Build the relational table that holds the rows of ``table``."""
     shape = physical(table) | ORIGIN

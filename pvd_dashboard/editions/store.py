@@ -8,25 +8,28 @@ from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from pvd_dashboard.editions import catalogue, correspondances, engine, integrity, migrations
+from pvd_dashboard.editions import brouillons, catalogue, correspondances, engine, integrity, migrations
 from pvd_dashboard.editions.content import content
 from pvd_dashboard.editions.difference import Difference, difference
 from pvd_dashboard.editions.errors import ConflictError, UnknownEditionError, explained
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import purge
 from pvd_dashboard.editions.reglages import WithReglages
+from pvd_dashboard.editions.registre import Inscription, inscrire
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     import pandas as pd
     import sqlalchemy as sa
 
+    from pvd_dashboard.editions.brouillons import Saisie
     from pvd_dashboard.editions.catalogue import JournalLine
     from pvd_dashboard.editions.correspondances import Correspondance
     from pvd_dashboard.editions.model import Publication
@@ -168,6 +171,11 @@ class Store(WithReglages):
         with self._reading() as connection:
             return correspondances.listed(connection, departement)
 
+    def drafts(self, departement: str, who: str) -> list[Saisie]:
+        """Return what ``who`` has typed in the tables of ``departement`` and not published, the latest first."""
+        with self._reading() as connection:
+            return brouillons.listed(connection, departement, who)
+
     def verify(self) -> list[str]:
         """Check every file, version and chain; return one French sentence a fault."""
         with self._reading() as connection:
@@ -253,11 +261,33 @@ class Store(WithReglages):
         with self._writing(departement) as connection:
             return correspondances.forget(connection, departement, empreinte)
 
-    def purge(self, departement: str, retention: Retention, *, who: str, at: datetime, dry_run: bool = False) -> Purged:
+    def keep_draft(self, draft: Saisie) -> None:
+        """Keep what was typed and not published yet, in the place of what that draft was."""
+        _check_instant(draft.modifiee_le)
+        with self._writing(draft.departement) as connection:
+            brouillons.keep(connection, draft)
+
+    def forget_draft(self, departement: str, key: str) -> int:
+        """Forget a draft, published or given up; return how many there were."""
+        with self._writing(departement) as connection:
+            return brouillons.forget(connection, departement, key)
+
+    def purge(
+        self,
+        departement: str,
+        retention: Retention,
+        *,
+        who: str,
+        at: datetime,
+        dry_run: bool = False,
+        registre: Path | None = None,
+    ) -> Purged:
         """Remove the personal data whose time is up on ``at``; return what left (or would, with ``dry_run``).
 
         The rules are those of :mod:`pvd_dashboard.editions.purge`. Editions,
-        their rows and their history stay; the journal says what was purged.
+        their rows and their history stay; the journal says what was purged,
+        and ``registre`` (:mod:`pvd_dashboard.editions.registre`) tells the
+        restoration of an older backup to do it again.
         """
         _check_instant(at)
         with self._writing(departement) as connection:
@@ -267,6 +297,8 @@ class Store(WithReglages):
                 trial.rollback()
             else:
                 trial.commit()
+                if done and registre is not None:
+                    inscrire(registre, Inscription(departement, at, who, retention))
         if done and not dry_run:
             with explained(), self._turn:
                 engine.forget(self._engine)

@@ -9,7 +9,17 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from pvd_dashboard.editions import PurgedFileError, Retention, Store, backup, open_store, restore_backup
+from pvd_dashboard.editions import (
+    PurgedFileError,
+    Retention,
+    Saisie,
+    Store,
+    StoreError,
+    backup,
+    open_store,
+    restore_backup,
+)
+from pvd_dashboard.editions.errors import BackupError
 from pvd_dashboard.editions.schema import fichiers
 
 if TYPE_CHECKING:
@@ -207,8 +217,92 @@ def test_a_backup_made_before_the_purge_does_not_bring_personal_data_back(
         assert names(restored, 1) == names(store, 1) == [None, "Exemplette"]
         with pytest.raises(PurgedFileError):
             restored.received(edition)
-        assert [act.what for act in restored.journal("40")] == ["purge", "publication"]
+        assert [act.what for act in restored.journal("40")] == ["purge", "sauvegarde remise en place", "publication"]
+        assert restored.journal("40")[1].details == {"fichier": "pvd.zip", "sauvegarde_du": DEMAIN.isoformat()}
         assert restored.verify() == []
+
+
+SEVERE = Retention(contacts_mois=1, journal_mois=12)
+LE_20_MARS = datetime(2021, 3, 20, tzinfo=UTC)
+AVRIL, MAI = datetime(2021, 4, 20, tzinfo=UTC), datetime(2021, 5, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def registre(tmp_path: Path) -> Path:
+    return tmp_path / "traces" / "registre.jsonl"
+
+
+@pytest.fixture
+def saved_then_purged(store: Store, publication: Make, store_url: str, tmp_path: Path, registre: Path) -> Path:
+    """Give a backup of a store that was then purged under a shorter retention than the settings'."""
+    store.publish(replace(publication(postes=[PARTIE, MANAGER], content=b"Exemplaire"), published_at=LE_20_MARS))
+    backup(store_url, tmp_path / "pvd.zip", at=LE_20_MARS)
+    assert store.purge("40", SEVERE, who="DPO", at=AVRIL, registre=registre).lignes == 1
+    return tmp_path / "pvd.zip"
+
+
+def test_a_purge_made_after_the_backup_under_a_shorter_rule_is_made_again_by_its_restoration(
+    store: Store, saved_then_purged: Path, registre: Path, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'cible.sqlite3'}"
+    done = restore_backup(saved_then_purged, url, at=MAI, retention=RETENTION, who="DSI", registre=registre)
+    assert [(one.lignes, len(one.fichiers)) for one in done.purged] == [(1, 1)]
+    with open_store(url) as restored:
+        assert names(restored, 1) == names(store, 1) == [None, "Exemplette"]
+        traces = [(act.what, act.who, act.when) for act in restored.journal("40")]
+        assert traces[:2] == [("purge", "DPO", AVRIL), ("sauvegarde remise en place", "DSI", MAI)]
+        assert restored.journal("40")[0].details["regle"] == SEVERE.regle
+        with pytest.raises(PurgedFileError, match="20/04/2021 par DPO"):
+            restored.received(restored.edition("40", 1))
+        assert restored.verify() == []
+
+
+def test_only_the_purges_made_since_the_backup_are_made_again(
+    store: Store, publication: Make, store_url: str, tmp_path: Path, registre: Path
+) -> None:
+    store.publish(replace(publication(postes=[PARTIE], content=b"un"), published_at=LE_20_MARS))
+    store.purge("40", SEVERE, who="DPO", at=AVRIL, registre=registre)
+    store.publish(replace(publication(postes=[PARTIE, MANAGER], content=b"deux"), published_at=MAI))
+    backup(store_url, tmp_path / "pvd.zip", at=MAI)
+    url = f"sqlite:///{tmp_path / 'cible.sqlite3'}"
+    assert restore_backup(tmp_path / "pvd.zip", url, at=MAI, registre=registre).purged == ()
+    with open_store(url) as restored:
+        assert (names(restored, 1), names(restored, 2)) == ([None], ["Exemplaire", "Exemplette"])
+
+
+def test_a_register_that_cannot_be_read_stops_the_restoration(
+    saved_then_purged: Path, registre: Path, tmp_path: Path
+) -> None:
+    registre.write_text(registre.read_text() + "{\n")
+    url = f"sqlite:///{tmp_path / 'cible.sqlite3'}"
+    with pytest.raises(BackupError, match=r"registre des purges .* n'est pas lisible"):
+        restore_backup(saved_then_purged, url, at=MAI, registre=registre)
+    with open_store(url) as untouched:
+        assert untouched.departements() == []
+
+
+def test_a_purge_that_cannot_be_registered_removes_nothing(store: Store, publication: Make, tmp_path: Path) -> None:
+    store.publish(publication(postes=[PARTIE], content=b"Exemplaire"))
+    (tmp_path / "traces").write_text("un fichier")
+    with pytest.raises(StoreError, match=r"registre des purges .* ne peut pas être écrit : rien n'a été retiré"):
+        store.purge("40", RETENTION, who="DPO", at=DEMAIN, registre=tmp_path / "traces" / "registre.jsonl")
+    assert names(store, 1) == ["Exemplaire"]
+
+
+def test_a_trial_and_a_purge_of_nothing_are_not_registered(store: Store, publication: Make, registre: Path) -> None:
+    store.publish(publication(postes=[PARTIE, MANAGER]))
+    store.purge("40", RETENTION, who="DPO", at=DEMAIN, dry_run=True, registre=registre)
+    store.purge("40", RETENTION, who="DPO", at=LE_20_MARS, registre=registre)
+    assert not registre.exists()
+
+
+def test_what_was_typed_and_left_alone_for_six_months_goes(store: Store, publication: Make) -> None:
+    store.publish(publication(postes=[MANAGER]))
+    old, new = (Saisie(cle, "40", "Agent A", "postes", 1, quand) for cle, quand in (("a", DEMAIN), ("b", SIX_MOIS)))
+    store.keep_draft(old)
+    store.keep_draft(new)
+    assert store.purge("40", RETENTION, who="DPO", at=SIX_MOIS).brouillons == 1
+    assert store.drafts("40", "Agent A") == [new]
 
 
 def test_a_backup_made_after_the_purge_keeps_its_trace(
