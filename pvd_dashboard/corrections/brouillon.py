@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from pvd_dashboard.corrections.grille import Ligne
@@ -33,6 +35,19 @@ class Brouillon:
         """Return a draft that can be edited apart."""
         modifiees = {place: dict(cells) for place, cells in self.modifiees.items()}
         return Brouillon(self.base, modifiees, [dict(one) for one in self.ajoutees], set(self.retirees))
+
+    def ecrire(self) -> dict[str, Any]:
+        """Return the draft as it is kept in the store, its base apart (JSON-able)."""
+        modifiees = {str(place): dict(cells) for place, cells in sorted(self.modifiees.items())}
+        return {"modifiees": modifiees, "ajoutees": [dict(one) for one in self.ajoutees],
+                "retirees": sorted(self.retirees)}  # fmt: skip
+
+    @classmethod
+    def lire(cls, base: int, contenu: Mapping[str, Any]) -> Self:
+        """Return a draft that was kept by :meth:`ecrire`."""
+        modifiees = {int(place): dict(cells) for place, cells in contenu.get("modifiees", {}).items()}
+        return cls(base, modifiees, [dict(one) for one in contenu.get("ajoutees", ())],
+                   {int(place) for place in contenu.get("retirees", ())})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

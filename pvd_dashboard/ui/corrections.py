@@ -22,6 +22,7 @@ from pvd_dashboard.ui import acces, filtres
 from pvd_dashboard.ui.corrections_arbitrage import arbitrer
 from pvd_dashboard.ui.corrections_brouillons import Chantier, en_cours, oublier, ouvrir
 from pvd_dashboard.ui.corrections_editeur import editer
+from pvd_dashboard.ui.corrections_gardees import garder, proposer
 from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
 _PUBLIEE, _CONFLIT, _TABLE = "correction_publiee", "correction_refusee", "corriger_table"
 _TABLEURS = (".xlsx", ".xlsm")
 
-__all__ = ["annoncer", "arbitrer", "choisir", "controler", "editer", "publier", "raconter_le_report", "telecharger"]
+__all__ = [
+    "annoncer",
+    "arbitrer",
+    "choisir",
+    "controler",
+    "editer",
+    "garder",
+    "proposer",
+    "publier",
+    "raconter_le_report",
+    "telecharger",
+]
 
 
 def annoncer() -> None:

@@ -1,4 +1,4 @@
-"""What an officer has typed and not published yet, kept in the session: another page, another filter lose nothing.
+"""What an officer has typed and not published yet, in the session: another page, another filter lose nothing.
 
 A view is a few lines of a table on screen. It is frozen when it opens: the
 editor gives back its edits relative to that, and the draft is worked out anew
@@ -116,6 +116,13 @@ def _deplacer(lu: acces.Magasin, courante: Edition, nom: str, brouillon: Brouill
     moved, heurts = reporter(brouillon, courante.number, avant=(old.rows, old.textes), apres=(new.rows, new.textes))
     recit = recits.raconter(acces.difference(lu, avant, courante))
     return moved, Report(courante, tuple(recit), tuple(heurts))
+
+
+def adopter(lu: acces.Magasin, departement: str, nom: str, brouillon: Brouillon) -> None:
+    """Take up a draft of a former session, in the place of the one in hand."""
+    st.session_state.setdefault(_BROUILLONS, {})[lu.url, departement, nom] = brouillon
+    st.session_state.get(_REPORTS, {}).pop((lu.url, departement, nom), None)
+    st.session_state.pop(_VUE, None)
 
 
 def oublier(chantier: Chantier) -> None:

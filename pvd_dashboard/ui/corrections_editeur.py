@@ -35,7 +35,7 @@ def editer(chantier: Chantier) -> None:
     st.caption(
         f"{formats.pluriel(len(places), 'ligne')} sur {len(chantier.grille.rows)}. Double-cliquez dans une case pour "
         "la modifier ; écrivez sous la dernière ligne pour en ajouter une ; cochez « Retirer » pour supprimer une "
-        "ligne. Rien n’est enregistré avant « Publier »."
+        "ligne. Votre saisie est gardée à mesure ; elle ne compte qu’une fois publiée."
     )
     rendues = st.data_editor(
         ouverte.lignes,

@@ -163,6 +163,67 @@ def test_somebody_else_published_meanwhile_nothing_is_lost_and_the_difference_is
     assert lignes["statut_poste"].iloc[1] == "vacant"
 
 
+def test_a_page_reloaded_gives_back_what_was_typed_and_not_published(
+    landes: Store, ouvrir: Callable[..., AppTest], editeur: Editeur
+) -> None:
+    essai = postes(ouvrir(CORRIGER, departement="40"))
+    editeur.gestes = [(0, "observations", "à garder"), (8, "communes", ["Mugron"]), (1, "_retirer", True)]
+    essai.run()
+    (saisie,) = landes.drafts("40", "Poste local")
+    assert (saisie.table, saisie.base) == ("postes", 1)
+    editeur.cle, editeur.gestes = "", []
+    neuf = ouvrir(CORRIGER, departement="40")
+    assert "Une saisie du" in dit(neuf)
+    assert "Chefs de projet et postes d'ingénierie, 3 lignes" in dit(neuf)
+    neuf.button(key=f"reprendre_{saisie.cle}").click().run()
+    assert not neuf.exception
+    assert "1 ligne modifiée · 1 ligne ajoutée · 1 ligne retirée" in dit(neuf)
+    assert "Une saisie du" not in dit(neuf)
+    assert editeur.montrees["observations"].iloc[0] == "à garder"
+    assert [one.cle for one in landes.drafts("40", "Poste local")] == [saisie.cle]
+    publier(neuf)
+    assert landes.tables(landes.current("40"))["postes"]["observations"].iloc[0] == "à garder"
+    assert landes.drafts("40", "Poste local") == []
+
+
+def test_a_kept_draft_is_taken_up_on_top_of_what_was_published_meanwhile(
+    landes: Store, ouvrir: Callable[..., AppTest], editeur: Editeur
+) -> None:
+    essai = postes(ouvrir(CORRIGER, departement="40"))
+    editeur.gestes = [(0, "observations", "mien")]
+    essai.run()
+    premiere = landes.current("40")
+    autre = corrections.corriger(
+        "postes", landes.tables(premiere)["postes"], departement="40", modifiees={0: {"observations": "le sien"}}
+    )
+    corrections.publier(landes, autre, parent=premiere, author="Collègue", at=QUAND, comment="avant vous")
+    editeur.cle, editeur.gestes = "", []
+    st.cache_resource.clear()
+    neuf = ouvrir(CORRIGER, departement="40")
+    neuf.button(key=f"reprendre_{landes.drafts('40', 'Poste local')[0].cle}").click().run()
+    assert "La version 2 a été publiée entre-temps par Collègue" in dit(neuf)
+    assert neuf.table[0].value[["Publié entre-temps", "Votre saisie"]].to_numpy().tolist() == [["le sien", "mien"]]
+    assert landes.drafts("40", "Poste local")[0].base == 2
+
+
+def test_a_kept_draft_is_cleared_on_demand_and_one_undone_is_not_kept(
+    landes: Store, ouvrir: Callable[..., AppTest], editeur: Editeur
+) -> None:
+    essai = postes(ouvrir(CORRIGER, departement="40"))
+    editeur.gestes = [(0, "observations", "essai")]
+    essai.run()
+    editeur.gestes = []
+    essai.run()
+    assert landes.drafts("40", "Poste local") == []
+    editeur.gestes = [(0, "observations", "essai")]
+    essai.run()
+    editeur.cle, editeur.gestes = "", []
+    neuf = ouvrir(CORRIGER, departement="40")
+    neuf.button(key=f"effacer_{landes.drafts('40', 'Poste local')[0].cle}").click().run()
+    assert "Une saisie du" not in dit(neuf)
+    assert landes.drafts("40", "Poste local") == []
+
+
 def test_an_example_can_be_tried_but_not_corrected(ouvrir: Callable[..., AppTest], editeur: Editeur) -> None:
     essai = postes(ouvrir(CORRIGER, departement="40"))
     editeur.gestes = [(0, "observations", "essai")]
