@@ -11,7 +11,7 @@ Rules (domain §1.16: contacts kept for the function + 6 months, the journal for
 - a received file can't be cut: its bytes go, its sha-256 stays, once a row of
   it lost the holder of an ended function, or once every edition made from it
   was replaced N months ago, if it has personal headings;
-- acts of the journal and comments of replaced editions go after the journal's
+- acts of the journal, comments of replaced editions and réglages go after the journal's
   retention. Traces of purges stay;
 - what was typed and never published goes once left alone for N months.
 
@@ -49,6 +49,7 @@ _E = schema.editions.c
 _EV = schema.edition_versions.c
 _F = schema.fichiers.c
 _J = schema.journal.c
+_R = schema.reglages.c
 _V = schema.versions.c
 
 _END_COLUMNS = ("date_depart", "date_fin_contrat", "date_fin_fonction")
@@ -269,11 +270,24 @@ def _empty_file(connection: sa.Connection, sha256: str, retention: Retention, at
 
 
 def _old_words(connection: sa.Connection, departement: str, limit: datetime) -> tuple[int, int]:
-    """Remove the acts older than ``limit`` and the comments of editions replaced before it; return how many."""
+    """Remove the acts older than ``limit``, the comments of what was replaced before it; return how many."""
     old = sa.delete(schema.journal).where(_J.departement == departement, _J.quand < limit, _J.action != ACT)
     follower = schema.editions.alias("follower")
     replaced = sa.exists().where(
         follower.c.departement == _E.departement, follower.c.parent == _E.numero, follower.c.publie_le < limit
     )
     mute = sa.update(schema.editions).where(_E.departement == departement, _E.commentaire != "", replaced)
-    return connection.execute(old).rowcount, connection.execute(mute.values(commentaire="")).rowcount
+    muted = connection.execute(mute.values(commentaire="")).rowcount
+    return connection.execute(old).rowcount, muted + _old_comments_of_settings(connection, departement, limit)
+
+
+def _old_comments_of_settings(connection: sa.Connection, departement: str, limit: datetime) -> int:
+    """Remove the comments of the réglages replaced before ``limit``; return how many."""
+    newer = schema.reglages.alias("newer")
+    replaced = sa.exists().where(
+        *(newer.c[name] == _R[name] for name in ("departement", "domaine", "cle")),
+        newer.c.id > _R.id,
+        newer.c.quand < limit,
+    )
+    mute = sa.update(schema.reglages).where(_R.departement == departement, _R.commentaire != "", replaced)
+    return connection.execute(mute.values(commentaire="")).rowcount

@@ -14,8 +14,8 @@ from pvd_dashboard.editions.difference import Difference, difference
 from pvd_dashboard.editions.errors import ConflictError, UnknownEditionError, explained
 from pvd_dashboard.editions.model import UNSET, Edition, Origin, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import purge
-from pvd_dashboard.editions.reglages import WithReglages
 from pvd_dashboard.editions.registre import Inscription, inscrire
+from pvd_dashboard.editions.reglages import WithReglages
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import empty
 

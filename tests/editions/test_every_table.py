@@ -6,6 +6,7 @@ turns these red.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -66,6 +67,7 @@ def whole(opened: Callable[..., Store], publication: Make, fabrique: Any) -> Sto
     store.publish(replace(publication(aside=aside), tables={name: full(name) for name in TABLES}))
     store.remember("40", [Correspondance("b" * 64, "Guide", ("lisez ceci",), "ignorer")], who="Agent A", when=LE_10)
     store.keep_draft(draft(observations="à garder"))
+    store.write_reglages("40", "parametres", {"proche_jours": 60, "fraicheur_mois": None}, who="Agent A", when=LE_10)
     return store
 
 
@@ -75,9 +77,15 @@ def dump(store: Store) -> dict[str, list[str]]:
         names = set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
         assert names == set(metadata.tables)
         return {
-            name: sorted(repr(tuple(line)) for line in connection.execute(sa.select(metadata.tables[name])))
+            name: sorted(
+                repr([_plain(cell) for cell in line]) for line in connection.execute(sa.select(metadata.tables[name]))
+            )
             for name in sorted(names)
         }
+
+
+def _plain(cell: object) -> object:
+    return json.dumps(cell, sort_keys=True, ensure_ascii=False) if isinstance(cell, dict) else cell
 
 
 def test_every_table_comes_back_from_a_backup(whole: Store, store_url: str, tmp_path: Path, postgres_url: str) -> None:
@@ -133,6 +141,11 @@ def test_a_purge_leaves_a_name_in_no_table_at_all(whole: Store, publication: Mak
     whole.publish(replace(sent, comment=f"vu avec {mark}"))
     whole.keep_draft(draft(nom=mark))
     whole.note("40", who="Agent A", what="contacts vus", when=LE_10, details={"noms": [mark]})
+    for heure in (14, 15):
+        said = LE_10.replace(hour=heure)
+        whole.write_reglages(
+            "40", "delais", {"40197": heure}, who="Agent A", when=said, comment=mark if heure == 14 else ""
+        )
     last = publication(content=b"trois")
     whole.publish(replace(last, tables={name: full(name).assign(**dict.fromkeys(personal_columns(TABLES[name])))
                                         for name in named}))  # fmt: skip
