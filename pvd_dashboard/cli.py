@@ -106,10 +106,10 @@ def restore(number: int, departement_: str, author: str | None) -> int:
 
 
 def _situate(departement_: str, on: str | None, number: int | None) -> Situation:
-    from pvd_dashboard import verbs
+    from pvd_dashboard import reglages, verbs
 
     store, code = verbs.store(), _code(departement_)
-    today, parametres = datetime.now(UTC).astimezone().date(), verbs.parametres_en_vigueur(store, code)
+    today, parametres = datetime.now(UTC).astimezone().date(), reglages.parametres_en_vigueur(store, code)
     day = _day(on) or verbs.default_date(verbs.edition(store, code, number), today, parametres)
     return verbs.situate(store, code, day, number=number, parametres=parametres)
 

@@ -35,7 +35,7 @@ def parametres(
     as_json: bool,  # noqa: FBT001 -- click gives a flag
 ) -> int:
     """Write what is given, then show what is in force."""
-    from pvd_dashboard import verbs
+    from pvd_dashboard import reglages, verbs
     from pvd_dashboard.parametres import ParametreInvalideError
 
     store, code = verbs.store(), cli_options.code(departement_)
@@ -43,10 +43,10 @@ def parametres(
     if given:
         who = author or cli_options.author()
         try:
-            verbs.ecrire_parametres(store, code, given, author=who, at=datetime.now(UTC), comment=comment)
+            reglages.ecrire_parametres(store, code, given, author=who, at=datetime.now(UTC), comment=comment)
         except ParametreInvalideError as error:
             raise click.UsageError(str(error)) from error
-    shown = _shown(store.reglages(code, verbs.PARAMETRES))
+    shown = _shown(store.reglages(code, reglages.PARAMETRES))
     if as_json:
         click.echo(json.dumps({"departement": code, "parametres": shown}, ensure_ascii=False, indent=2))
         return DONE

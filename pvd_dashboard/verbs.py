@@ -18,7 +18,7 @@ from pvd_dashboard.editions.errors import ConflictError
 from pvd_dashboard.editions.model import UNSET, Edition, Publication, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import Retention
 from pvd_dashboard.intake.progress import NOBODY, Watch
-from pvd_dashboard.parametres import appliquer, ecrire, lire, parametre
+from pvd_dashboard.reglages import marques, parametres_en_vigueur
 from pvd_dashboard.settings import Parametres, Settings, settings
 from pvd_dashboard.situation.model import EditionCitee, Situation
 from pvd_dashboard.tables import TABLES
@@ -259,35 +259,6 @@ def edition(of: Store, departement: str, number: int | None = None) -> Edition |
     return of.current(departement) if number is None else of.edition(departement, number)
 
 
-PARAMETRES = "parametres"
-"""The domain of the parameters of the programme among the réglages of a store."""
-
-
-def parametres_en_vigueur(of: Store, departement: str, *, at: datetime | None = None) -> Parametres:
-    """Return the parameters in force for a département, now or at an instant: the defaults, and what officers wrote."""
-    return appliquer({cle: one.valeur for cle, one in of.reglages(departement, PARAMETRES, at=at).items()})
-
-
-def ecrire_parametres(
-    of: Store,
-    departement: str,
-    given: Mapping[str, str | None],
-    *,
-    author: str,
-    at: datetime,
-    comment: str = "",
-    seen: int | None = None,
-) -> None:
-    """Write parameters for a département, as texts; None takes the default back.
-
-    Raises ParametreInvalideError, with nothing written, where a name or a value is not one;
-    SettingConflictError as :meth:`~pvd_dashboard.editions.Store.write_reglages` says.
-    """
-    named = {name: parametre(name) for name in given}
-    values = {name: text if text is None else ecrire(lire(named[name], text)) for name, text in given.items()}
-    of.write_reglages(departement, PARAMETRES, values, who=author, when=at, comment=comment, seen=seen)
-
-
 def default_date(of: Edition | None, today: date, parametres: Parametres | None = None) -> date:
     """Return the date de situation that opens by default (R11).
 
@@ -314,7 +285,7 @@ def situate(
     """
     chosen = edition(of, departement, number)
     tables = of.tables(chosen) if chosen is not None else {}
-    return situation.compute(
+    computed = situation.compute(
         tables,
         departement=departement,
         on=on,
@@ -322,6 +293,7 @@ def situate(
         parametres=parametres or parametres_en_vigueur(of, departement),
         edition=cite(chosen) if chosen is not None else None,
     )
+    return situation.marquer(computed, marques(of, departement))
 
 
 def template_bytes() -> bytes:

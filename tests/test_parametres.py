@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pvd_dashboard import cli, verbs
+from pvd_dashboard import cli, reglages, verbs
 from pvd_dashboard.parametres import ParametreInvalideError, appliquer, ecrire, lire, parametre
 from pvd_dashboard.settings import DONNEES, Parametres, catalogue
 
@@ -31,7 +31,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def write(store: Store, **given: str | None) -> None:
-    verbs.ecrire_parametres(store, "40", given, author="Agent A", at=MIDI, comment="essai")
+    reglages.ecrire_parametres(store, "40", given, author="Agent A", at=MIDI, comment="essai")
 
 
 @pytest.mark.parametrize("name", [p.nom for p in catalogue()])
@@ -87,8 +87,8 @@ def test_what_was_written_is_in_force_in_the_situation_and_back(store: Store) ->
     write(store, delai_ort_mois="24")
     assert echeance() == "2023-05-20"
     assert verbs.situate(store, "40", LE_10).parametres.delai_ort_mois == 24
-    assert verbs.parametres_en_vigueur(store, "40").version != Parametres().version
-    assert verbs.parametres_en_vigueur(store, "65") == Parametres()
+    assert reglages.parametres_en_vigueur(store, "40").version != Parametres().version
+    assert reglages.parametres_en_vigueur(store, "65") == Parametres()
     write(store, delai_ort_mois=None)
     assert echeance() == "2022-11-20"
 
@@ -98,7 +98,7 @@ def test_one_bad_value_writes_none_of_them(store: Store) -> None:
         write(store, delai_ort_mois="24", proche_jours="beaucoup")
     with pytest.raises(ParametreInvalideError, match="n'existe pas"):
         write(store, delai_ort_mois="24", delai_inconnu="3")
-    assert verbs.parametres_en_vigueur(store, "40") == Parametres()
+    assert reglages.parametres_en_vigueur(store, "40") == Parametres()
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:

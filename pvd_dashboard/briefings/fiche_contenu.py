@@ -127,7 +127,7 @@ def _population(commune: Commune) -> str:
 def _sections(dossier: Dossier, commune: Commune, ligne: LigneConvention | None, mesure: Mesure) -> tuple[Section, ...]:
     code, situation, siren = commune["code_insee"], dossier.situation, commune.get("siren_epci")
     aides = fiche_aides.de_la_commune(dossier, code, siren)
-    alertes = tuple(alerte for alerte in situation.alertes if code in alerte.communes)
+    alertes = tuple(alerte for alerte in situation.a_traiter if code in alerte.communes)
     court = mesure.actions <= _COURT
     parties = (
         ("projet", "Où en est le projet", _projet(dossier, commune, ligne)),

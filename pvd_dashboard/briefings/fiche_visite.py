@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def sections(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, mesure: Mesure) -> tuple[Section, ...]:
     """Return the sections: where the project stands, key figures, words to say, what to treat, main actions."""
     code = commune["code_insee"]
-    alertes = tuple(alerte for alerte in dossier.situation.alertes if code in alerte.communes)
+    alertes = tuple(alerte for alerte in dossier.situation.a_traiter if code in alerte.communes)
     textes = paroles.de_la_commune(dossier.situation, code)
     parties = (
         ("projet", "Où en est le projet", _badge(ligne)),

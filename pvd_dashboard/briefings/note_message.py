@@ -207,7 +207,7 @@ def evolution(situation: Situation, avant: Situation) -> tuple[str, ...]:
             "communes à l'ORT signée",
         ),
         (situation.postes.pourvus - avant.postes.pourvus, "poste pourvu", "postes pourvus"),
-        (len(situation.alertes) - len(avant.alertes), "point à traiter", "points à traiter"),
+        (len(situation.a_traiter) - len(avant.a_traiter), "point à traiter", "points à traiter"),
     )
     lignes = [f"{_signe(n)}{formats.pluriel(abs(n), un, plusieurs)}" for n, un, plusieurs in ecarts if n]
     argent = situation.financements.total - avant.financements.total

@@ -40,10 +40,20 @@ CONSTATS = {
     "A15": "Cofinancement au-dessus du plafond annuel",
     "A16": "Solde du cofinancement non demandé",
     "A20": "Comité de projet en retard",
+    "A21": "Décision de réunion en retard",
     "A22": "Comité de projet à réinstaller après les élections municipales",
+    "A30": "Aides publiques au-delà du plafond",
+    "A31": "Plan de financement qui ne fait pas 100 %",
+    "A32": "Début des travaux non constaté",
+    "A33": "Délai d'achèvement proche ou dépassé",
+    "A34": "Subvention non consommée",
     "A35": "Écart entre montant accordé et montant engagé",
     "A40": "Ville principale absente des signataires de l'ORT",
     "A41": "Avis du comité régional des financeurs non enregistré",
+    "A42": "Engagement de la nouvelle équipe non confirmé",
+    "A50": "Écart avec la liste nationale",
+    "A51": "Doublon probable",
+    "A60": "Contact à vérifier",
     "A61": "Données non actualisées",
 }
 _COLONNES_POINTS = (Colonne("Commune ou projet", 24), Colonne("Constat", 36), Colonne("Action proposée", 40))
@@ -52,9 +62,9 @@ _COLONNES_DATES = (Colonne("Date", 22), Colonne("Objet", 44), Colonne("Commune o
 
 def points(situation: Situation) -> tuple[Bloc, ...]:
     """Return the most severe alerts as a table, those of one kind and one action together."""
-    if not situation.alertes:
+    if not situation.a_traiter:
         return (Paragraphe("Aucun point à traiter n'est relevé à cette date."),)
-    groupes = _grouper(situation.alertes)
+    groupes = _grouper(situation.a_traiter)
     rangees = tuple(_point(groupe) for groupe in groupes[:_POINTS])
     blocs: list[Bloc] = [Tableau("Points d'attention et action proposée", _COLONNES_POINTS, rangees)]
     restants = sum(len(groupe) for groupe in groupes[_POINTS:])

@@ -59,7 +59,7 @@ def _chiffres(situation: Situation) -> Iterator[Ligne]:
         ("\u2003dont en recrutement", postes.en_recrutement, postes.renseigne),
         ("\u2003dont vacants", postes.vacants, postes.renseigne),
         ("Communes lauréates sans poste", len(postes.communes_sans_poste), postes.renseigne),
-        ("Points à traiter", len(situation.alertes), True),
+        ("Points à traiter", len(situation.a_traiter), True),
     ):
         yield Case(label, Style.LIBELLE), Case(value, Style.ENTIER) if supplied else Case(NON_RENSEIGNE)
 

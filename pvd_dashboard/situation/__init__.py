@@ -21,10 +21,12 @@ from pvd_dashboard.situation import (
     postes,
     reunions,
 )
+from pvd_dashboard.situation import marques as marques_
 from pvd_dashboard.situation.dates import date_par_defaut
 from pvd_dashboard.situation.document import to_json
 from pvd_dashboard.situation.lieux import lieux
 from pvd_dashboard.situation.model import EditionCitee, Situation, Statut
+from pvd_dashboard.situation.model_alertes import Alerte, EtatAlerte, Marque
 from pvd_dashboard.situation.perimetre import Perimetre
 from pvd_dashboard.situation.resume import Evenement, prochaines, resume
 
@@ -82,6 +84,11 @@ def compute(
     return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 
 
+def marquer(situation: Situation, marques: Mapping[str, Marque]) -> Situation:
+    """Return the situation with what officers said of its alerts (key of the alert → mark)."""
+    return replace(situation, alertes=marques_.appliquer(situation.alertes, marques, situation.date))
+
+
 def restreindre(situation: Situation, part: Perimetre, *, territory: Territory) -> Situation:
     """Return the situation of a part of a département: the same rules on the rows that concern it."""
     return perimetre.restreindre(
@@ -99,13 +106,17 @@ def restreindre(situation: Situation, part: Perimetre, *, territory: Territory) 
 
 
 __all__ = [
+    "Alerte",
     "EditionCitee",
+    "EtatAlerte",
     "Evenement",
+    "Marque",
     "Perimetre",
     "Situation",
     "Statut",
     "compute",
     "date_par_defaut",
+    "marquer",
     "prochaines",
     "restreindre",
     "resume",

@@ -78,6 +78,7 @@ def adhesion_non_signee(ligne: LigneConvention, on: date, _parametres: Parametre
     """A03: labellisée, no adhésion signed at the date."""
     if ligne.statut is not Statut.ATTENTE:
         return None
+    # The sentence says the date de situation: the alert is the same the day after.
     debut = f"Labellisation {_du(ligne.labellisation)} ; aucune" if ligne.labellisation else "Aucune"
     n = len(ligne.communes)
     return _alerte(
@@ -87,6 +88,7 @@ def adhesion_non_signee(ligne: LigneConvention, on: date, _parametres: Parametre
         f"Relancer {accord(n, 'la commune', 'les communes')} et l'EPCI : la signature de l'adhésion ouvre le droit au "
         "cofinancement du chef de projet.",
         ligne.labellisation.debut if ligne.labellisation else None,
+        cause=f"non signée|{ligne.labellisation}",
     )
 
 
@@ -205,11 +207,17 @@ def avenant_tardif(ligne: LigneConvention, _on: date, _parametres: Parametres) -
 
 
 def _alerte(
-    code_severite: tuple[str, int], ligne: LigneConvention, pourquoi: str, que_faire: str, echeance: date | None
+    code_severite: tuple[str, int],
+    ligne: LigneConvention,
+    pourquoi: str,
+    que_faire: str,
+    echeance: date | None,
+    *,
+    cause: str = "",
 ) -> Alerte:
-    code, severite = code_severite
     return Alerte(
-        code, severite, ligne.libelle, phrase(pourquoi), phrase(que_faire), echeance, ligne.communes, ligne.pvd
+        *(*code_severite, ligne.libelle, phrase(pourquoi), phrase(que_faire), echeance, ligne.communes, ligne.pvd),
+        cause=cause,
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Postes,
         Situation,
     )
+    from pvd_dashboard.situation.model_alertes import Marque
 
 Document = dict[str, Any]
 
@@ -145,4 +146,19 @@ def _alerte(alerte: Alerte) -> Document:
         "date": iso(alerte.date),
         "communes": list(alerte.communes),
         "pvd": alerte.pvd or None,
+        "depuis": iso(alerte.depuis),
+        "cle": alerte.cle,
+        "etat": alerte.etat.value,
+        "marque": _marque(alerte.marque),
+        "revenue": alerte.revenue,
+    }
+
+
+def _marque(marque: Marque | None) -> Document:
+    """Return what an officer said of an alert; every key there, empty where nobody did."""
+    return {
+        "note": marque.note if marque else "",
+        "jusqu_au": iso(marque.jusqu_au) if marque else None,
+        "auteur": marque.auteur if marque else None,
+        "quand": marque.quand.isoformat() if marque and marque.quand else None,
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation.model_aides import SuiviAides
+from pvd_dashboard.situation.model_alertes import Alerte as Alerte  # noqa: PLC0414, TC001 - given to the room with the others
 from pvd_dashboard.situation.model_postes import Cofinancements
 from pvd_dashboard.situation.model_vie import Actions, Etapes, Reunions
 
@@ -256,20 +257,6 @@ class Financements:
 
 
 @dataclass(frozen=True, slots=True)
-class Alerte:
-    """One thing to treat: code of §2.7, severity (1 most severe), subject, why, what to do, its date."""
-
-    code: str
-    severite: int
-    objet: str
-    pourquoi: str
-    que_faire: str
-    date: date | None
-    communes: tuple[str, ...] = ()
-    pvd: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class EditionCitee:
     """The edition a situation is computed from, as cited on every page."""
 
@@ -306,3 +293,8 @@ class Situation:
     etapes: Etapes = field(default_factory=Etapes)
     perimetre: str = ""
     parametres: Parametres = field(default_factory=Parametres)
+
+    @property
+    def a_traiter(self) -> tuple[Alerte, ...]:
+        """The alerts that nobody treated nor put off."""
+        return tuple(alerte for alerte in self.alertes if alerte.ouverte)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,14 @@ def dans_jours(jours: int) -> str:
         return "ce jour"
     distance = compte(abs(jours), "jour")
     return f"dans {distance}" if jours > 0 else f"il y a {distance}"
+
+
+_DISTANCE = re.compile(r"(?:(?:dans|il y a|soit)\s[\d\s]+\sjours?(?: au plus)?|ce jour)\b")
+
+
+def sans_distance(texte: str) -> str:
+    """Return a text without the distances to a day that :func:`dans_jours` writes: the same the day after."""
+    return _DISTANCE.sub("", texte)
 
 
 def phrase(texte: str) -> str:

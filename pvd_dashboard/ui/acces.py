@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from pvd_dashboard import territory, verbs
+from pvd_dashboard import reglages, territory, verbs
 from pvd_dashboard.settings import Parametres, settings
+from pvd_dashboard.situation import marquer
 from pvd_dashboard.ui import exemples
 from pvd_dashboard.ui.reseau import sans_attente
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.editions.difference import Difference
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.situation.model_alertes import Marque
     from pvd_dashboard.territory import Territory
     from pvd_dashboard.ui.page import Contexte
 
@@ -62,13 +64,19 @@ def territoire() -> Territory:
 def geler() -> None:
     """Forget what the store held, and put what is loaded out of the garbage collector's way.
 
-    Once at start, and after a publication or a change of parameters.
+    Once at start, and after a publication.
     """
     _magasin.clear()
     _editions.clear()
-    _parametres.clear()
+    relire_reglages()
     gc.collect()
     gc.freeze()
+
+
+def relire_reglages() -> None:
+    """Forget the parameters and the marks on alerts: somebody wrote some."""
+    _parametres.clear()
+    _marques.clear()
 
 
 def magasin() -> Magasin:
@@ -108,7 +116,7 @@ def parametres(lu: Magasin, departement: str) -> Parametres:
 @st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
 def _parametres(_lu: Magasin, url: str, departement: str) -> Parametres:
     del url
-    return verbs.parametres_en_vigueur(_lu.store, departement)
+    return reglages.parametres_en_vigueur(_lu.store, departement)
 
 
 def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
@@ -116,7 +124,14 @@ def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     # The fingerprints of the tables change with a purge only: what was kept before it is not shown after it.
     en_vigueur = parametres(lu, edition.departement)
     version = "|".join([en_vigueur.version, *edition.versions.values()])
-    return _situation(lu, en_vigueur, lu.url, edition.departement, edition.number, on, version, territoire().vintage)
+    cle = (lu.url, edition.departement, edition.number, on, version, territoire().vintage)
+    return marquer(_situation(lu, en_vigueur, *cle), _marques(lu, lu.url, edition.departement))
+
+
+@st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
+def _marques(_lu: Magasin, url: str, departement: str) -> dict[str, Marque]:
+    del url
+    return reglages.marques(_lu.store, departement)
 
 
 @st.cache_resource(max_entries=SITUATIONS_GARDEES, show_spinner="Calcul de la situation…")

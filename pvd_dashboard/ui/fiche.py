@@ -182,7 +182,7 @@ def lisible(lignes: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def alertes(situation: Situation, code: str) -> None:
     """Show what is to be treated for the commune or its project."""
-    siennes = [alerte for alerte in situation.alertes if code in alerte.communes]
+    siennes = [alerte for alerte in situation.a_traiter if code in alerte.communes]
     st.header(f"À traiter ({len(siennes)})", anchor=False)
     if not siennes:
         st.markdown(pastille(":material/check_circle: Rien à traiter à cette date", "green"))

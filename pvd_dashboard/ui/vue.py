@@ -197,7 +197,7 @@ _COLONNES_ALERTES = (
 
 def a_traiter(contexte: Contexte) -> None:
     """Show the eight most pressing things to treat, and all of them one click away."""
-    alertes = contexte.situation.alertes
+    alertes = contexte.situation.a_traiter
     st.header(f"À traiter ({len(alertes)})", anchor=False)
     if not alertes:
         st.success("Rien à traiter à cette date.", icon=":material/check_circle:")

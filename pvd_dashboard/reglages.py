@@ -1,0 +1,105 @@
+"""What officers decide besides the workbook: the parameters of the programme, what was done about an alert.
+
+Each is a réglage of the store, with who, when and why; no function here reads the clock.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.parametres import appliquer, ecrire, lire, parametre
+from pvd_dashboard.situation.model_alertes import Alerte, EtatAlerte, Marque
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pvd_dashboard.editions import Reglage, Store
+    from pvd_dashboard.settings import Parametres
+
+
+class MarqueInvalideError(ValueError):
+    """A mark that an alert can't take; the message is a French sentence."""
+
+
+PARAMETRES = "parametres"
+"""The domain of the parameters of the programme among the réglages of a store."""
+
+
+def parametres_en_vigueur(of: Store, departement: str, *, at: datetime | None = None) -> Parametres:
+    """Return the parameters in force for a département, now or at an instant: the defaults, and what officers wrote."""
+    return appliquer({cle: one.valeur for cle, one in of.reglages(departement, PARAMETRES, at=at).items()})
+
+
+def ecrire_parametres(
+    of: Store,
+    departement: str,
+    given: Mapping[str, str | None],
+    *,
+    author: str,
+    at: datetime,
+    comment: str = "",
+    seen: int | None = None,
+) -> None:
+    """Write parameters for a département, as texts; None takes the default back.
+
+    Raises ParametreInvalideError, with nothing written, where a name or a value is not one;
+    SettingConflictError as :meth:`~pvd_dashboard.editions.Store.write_reglages` says.
+    """
+    named = {name: parametre(name) for name in given}
+    values = {name: text if text is None else ecrire(lire(named[name], text)) for name, text in given.items()}
+    of.write_reglages(departement, PARAMETRES, values, who=author, when=at, comment=comment, seen=seen)
+
+
+MARQUES = "alertes"
+"""The domain of what officers said of alerts, among the réglages of a store."""
+
+
+def marques(of: Store, departement: str) -> dict[str, Marque]:
+    """Return what officers said of the alerts of a département: key of the alert → mark in force."""
+    return {cle: _marque(one) for cle, one in of.reglages(departement, MARQUES).items()}
+
+
+def _marque(one: Reglage) -> Marque:
+    said = one.valeur
+    return Marque(
+        etat=EtatAlerte(said["etat"]),
+        code=said["code"],
+        objet=said["objet"],
+        pvd=said["pvd"],
+        jusqu_au=date.fromisoformat(said["jusqu_au"]) if said["jusqu_au"] else None,
+        note=one.commentaire,
+        auteur=one.auteur,
+        quand=one.quand,
+    )
+
+
+def marquer(
+    of: Store,
+    departement: str,
+    alerte: Alerte,
+    etat: EtatAlerte,
+    *,
+    author: str,
+    at: datetime,
+    note: str = "",
+    jusqu_au: date | None = None,
+) -> None:
+    """Write that an alert is treated, put off until a day, or open again; what was said before stays in the history.
+
+    MarqueInvalideError where it is put off without a day to come, or a day goes with another state.
+    """
+    put_off = etat is EtatAlerte.REPORTEE
+    if put_off != (jusqu_au is not None) or (jusqu_au is not None and jusqu_au <= at.date()):
+        message = "Pour reporter une alerte, indiquez le jour, à venir, où elle reviendra."
+        raise MarqueInvalideError(message)
+    said = {
+        "etat": etat.value,
+        "code": alerte.code,
+        "objet": alerte.objet,
+        "pvd": alerte.pvd,
+        "jusqu_au": jusqu_au.isoformat() if jusqu_au else None,
+    }
+    value = None if etat is EtatAlerte.OUVERTE else said
+    of.write_reglages(departement, MARQUES, {alerte.cle: value}, who=author, when=at, comment=note)
