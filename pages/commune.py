@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pvd_dashboard.ui import dessins, fiche
+from pvd_dashboard.ui import dessins, etapes, fiche
 from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
@@ -19,5 +19,6 @@ with gauche:
     fiche.alertes(situation, code)
 with droite:
     fiche.postes(situation, code)
+    etapes.fiche(situation, code)
 fiche.aides(contexte, code)
 fiche.vie(contexte, code)

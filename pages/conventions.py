@@ -1,13 +1,14 @@
-import streamlit as st
-
-from pvd_dashboard.ui import conventions, dessins
-from pvd_dashboard.ui.graphiques import graphique
+from pvd_dashboard.ui import apres_mars, conventions, detail_convention, etapes
 from pvd_dashboard.ui.page import open_page
 
 contexte = open_page("Conventions")
-situation = contexte.situation
 
-tri, groupe = conventions.trier(situation)
-graphique(dessins.frise(contexte, tri, groupe), nom="frise")
-st.header("Détail par projet PVD", anchor=False)
-conventions.detail(contexte, tri, groupe)
+vue = conventions.choisir_la_vue(contexte.situation)
+if vue == "apres":
+    apres_mars.montrer(contexte)
+elif vue == "etapes":
+    etapes.tableau_des_etapes(contexte)
+elif vue == "detail":
+    detail_convention.montrer(contexte)
+else:
+    conventions.frise(contexte)

@@ -10,10 +10,11 @@ import streamlit as st
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.frise_ordre import GROUPES, TRIS, disposer
 from pvd_dashboard.formats import jour
+from pvd_dashboard.situation.apres_mars import commence
 from pvd_dashboard.situation.libelles import libelle
-from pvd_dashboard.ui import filtres, navigation, statuts
+from pvd_dashboard.ui import dessins, filtres, mots_projets, statuts
+from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
-from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,28 @@ _DETAIL = (
     Colonne("fin", "Fin de l’ORT"),
     Colonne("delai", "Délai"),
 )
+
+
+VUES = {
+    "frise": "Frise",
+    "apres": "Après mars 2026",
+    "etapes": "Étapes des projets",
+    "detail": "Une convention en détail",
+}
+
+
+def choisir_la_vue(situation: Situation) -> str:
+    """Draw the choice of what is looked at, held in the URL; what follows the elections of 2026 is first once past."""
+    ordre = ["apres"] if commence(situation) else []
+    return filtres.bascule("Vue", "vue", {code: VUES[code] for code in [*ordre, "frise", "etapes", "detail"]})
+
+
+def frise(contexte: Contexte) -> None:
+    """Show the timeline of the conventions and its table, one row a PVD."""
+    tri, groupe = trier(contexte.situation)
+    graphique(dessins.frise(contexte, tri, groupe), nom="frise")
+    st.header("Détail par projet PVD", anchor=False)
+    detail(contexte, tri, groupe)
 
 
 def trier(situation: Situation) -> tuple[Tri, Groupe]:
@@ -58,10 +81,9 @@ def epcis(situation: Situation) -> dict[str, str]:
 
 
 def _rang(ligne: LigneConvention, noms_epci: Mapping[str, str]) -> dict[str, object]:
-    lien = navigation.adresse(navigation.COMMUNE, commune=ligne.communes[0]) if ligne.communes else ""
     return {
         "libelle": ligne.libelle,
-        "projet": f"[{brut(ligne.libelle)}]({lien})" if lien else brut(ligne.libelle),
+        "projet": mots_projets.lien(ligne),
         "epci": ", ".join(noms_epci.get(siren, siren) for siren in ligne.epcis),
         "statut": statuts.statut(ligne.statut, libelle(ligne)),
         "statut_mot": libelle(ligne),

@@ -1,0 +1,161 @@
+"""The conventions of one PVD in full: what was typed against what is computed, seats, partners, avenants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard.figures import mots
+from pvd_dashboard.figures.mots import quand
+from pvd_dashboard.formats import INSECABLE, jour, liste, pluriel
+from pvd_dashboard.situation.fiches_conventions import fiches
+from pvd_dashboard.situation.libelles import libelle
+from pvd_dashboard.tables.conventions import OBJETS
+from pvd_dashboard.ui import mots_projets, statuts
+from pvd_dashboard.ui.tableaux import Colonne, tableau
+from pvd_dashboard.ui.texte import brut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pvd_dashboard.situation.fiches_conventions import FicheConvention
+    from pvd_dashboard.situation.model import LigneConvention
+    from pvd_dashboard.ui.page import Contexte
+
+_OBJETS = {choix.code: choix.label for choix in OBJETS}
+_ROLES = {"beneficiaire": "collectivité bénéficiaire", "etat": "État", "partenaire": "partenaire"}
+_SIEGES = (
+    Colonne("siege", "Siège"),
+    Colonne("role", "Rôle"),
+    Colonne("personne", "Personne", serre=True),
+)
+_AVENANTS = (
+    Colonne("numero", "Avenant", vide="–", serre=True),
+    Colonne("objet", "Objet", vide="–"),
+    Colonne("signature", "Signé le", serre=True),
+    Colonne("echeance", "Nouvelle échéance", vide="–", serre=True),
+)
+
+
+def montrer(contexte: Contexte) -> None:
+    """Show the chooser of a PVD, its deadlines, then each of its conventions."""
+    ligne = mots_projets.choisir(contexte.situation)
+    if ligne is None:
+        st.caption("Aucun projet PVD à cette date.")
+        return
+    with st.container(border=True):
+        st.markdown(f"## {mots_projets.lien(ligne)} {statuts.statut(ligne.statut, libelle(ligne))}", anchors=False)
+        _echeances(ligne)
+    siennes = fiches(contexte.situation, ligne)
+    if not siennes:
+        st.caption("Aucune convention de ce projet n’est décrite dans le fichier.")
+    for fiche in siennes:
+        _convention(contexte, fiche)
+    _avenants(ligne)
+
+
+def _echeances(ligne: LigneConvention) -> None:
+    """Say the deadlines: typed against computed, initial and moved, and how late the ORT was signed (R03–R05, R10)."""
+    faits = dict(_dites(ligne))
+    for colonne, (titre, valeur) in zip(st.columns(len(faits)), faits.items(), strict=True):
+        with colonne, st.container(gap=None):
+            st.caption(titre)
+            st.markdown(f"**{brut(valeur)}**")
+
+
+def _dites(ligne: LigneConvention) -> Iterator[tuple[str, str]]:
+    yield "Adhésion", mots.adhesion(ligne)
+    if ligne.echeance_calculee:
+        yield "Échéance calculée", jour(ligne.echeance_calculee)
+    if ligne.echeance_texte:
+        yield "Échéance écrite", ligne.echeance_texte.texte or quand(ligne.echeance_texte)
+    if ligne.echeance and ligne.echeance != ligne.echeance_initiale and ligne.echeance_initiale:
+        yield "Initiale, puis prolongée", f"{jour(ligne.echeance_initiale)} → {jour(ligne.echeance)}"
+    if ligne.echeance and (ligne.echeance_texte or ligne.echeance != ligne.echeance_calculee):
+        yield "Échéance en vigueur", mots.echeance(ligne)
+    yield "ORT", mots.ort(ligne)
+    yield "Délai", mots.delai_ort(ligne)
+    if fin := mots.fin_ort(ligne):
+        yield "Fin de l’ORT", fin
+    if ligne.fin_ort_calculee and ligne.fin_ort_calculee != ligne.fin_ort:
+        yield "Fin calculée (durée)", jour(ligne.fin_ort_calculee)
+
+
+def _convention(contexte: Contexte, fiche: FicheConvention) -> None:
+    signee = f"signée le {quand(fiche.signature)}" if fiche.signature else fiche.statut.lower() or "non signée"
+    with st.container(border=True):
+        st.header(f"{fiche.libelle}, {signee}", anchor=False)
+        gauche, droite = st.columns(2)
+        with gauche:
+            faits = _faits(contexte, fiche)
+            st.markdown("  \n".join(f":gray[{titre}{INSECABLE}:] {brut(valeur)}" for titre, valeur in faits))
+        with droite:
+            _signataires(fiche)
+
+
+def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, str]]:
+    communes = contexte.situation.laureats.communes
+    noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
+    dits = {
+        "N°": fiche.numero,
+        "Communes": liste(noms.get(code, code) for code in fiche.communes),
+        "Lieu de signature": fiche.lieu,
+        "Exemplaires": str(fiche.exemplaires) if fiche.exemplaires is not None else "",
+        "Signature envisagée": quand(fiche.envisagee) if fiche.envisagee and not fiche.signature else "",
+        "Délibération": quand(fiche.deliberation) if fiche.deliberation else "",
+        "Délibérations des signataires": " ; ".join(fiche.deliberations),
+        "Comité régional des financeurs": _financeurs(fiche),
+        "Validation en comité de projet": quand(fiche.comite) if fiche.comite else "",
+        "Comité de projet": f"tous les {fiche.periodicite_mois} mois" if fiche.periodicite_mois else "",
+        "Échéance écrite": (fiche.echeance_texte.texte or quand(fiche.echeance_texte)) if fiche.echeance_texte else "",
+        "Fin écrite": quand(fiche.fin) if fiche.fin else "",
+        "Durée": f"{fiche.duree_annees} ans" if fiche.duree_annees else "",
+        "Périmètre (secteurs d’intervention)": " ; ".join(fiche.secteurs),
+        "Partenaires": " ; ".join(fiche.partenaires),
+        "Arrêté préfectoral": fiche.arrete,
+        "Observations": fiche.observations,
+        "Source": f"feuille {fiche.feuille}, ligne {fiche.ligne}" if fiche.ligne else "",
+    }
+    yield from ((titre, valeur) for titre, valeur in dits.items() if valeur)
+
+
+def _financeurs(fiche: FicheConvention) -> str:
+    dits = [quand(fiche.financeurs)] if fiche.financeurs else []
+    dits += [f"avis{INSECABLE}: {fiche.avis}"] if fiche.avis else []
+    if not dits and fiche.type == "cadre_ort":
+        return "avis non enregistré"
+    return ", ".join(dits)
+
+
+def _signataires(fiche: FicheConvention) -> None:
+    """Show the seats and who holds them: one person may hold two."""
+    if not fiche.sieges:
+        st.caption("Signataires non renseignés.")
+        return
+    combien = f"{pluriel(len(fiche.sieges), 'siège')}, {pluriel(fiche.personnes, 'personne')}"
+    principale = {True: "oui", False: "non", None: "non renseigné"}[fiche.ville_principale]
+    suite = f" · ville principale signataire{INSECABLE}: {principale}" if fiche.famille == "ort" else ""
+    st.markdown(f"**Signataires**{INSECABLE}: {combien}{suite}")
+    lignes = [
+        {"siege": siege.qualite, "role": _ROLES[siege.role], "personne": f"n° {siege.personne + 1}"}
+        for siege in fiche.sieges
+    ]
+    tableau(pd.DataFrame(lignes), _SIEGES, nom=f"sieges_{fiche.ligne}_{fiche.type}", alt=combien)
+
+
+def _avenants(ligne: LigneConvention) -> None:
+    if not ligne.avenants:
+        return
+    st.header("Avenants", anchor=False)
+    lignes = [
+        {
+            "numero": avenant.numero,
+            "objet": _OBJETS.get(avenant.objet, avenant.objet),
+            "signature": quand(avenant.signature),
+            "echeance": quand(avenant.nouvelle_echeance) if avenant.nouvelle_echeance else "",
+        }
+        for avenant in ligne.avenants
+    ]
+    tableau(pd.DataFrame(lignes), _AVENANTS, nom="avenants", alt="Avenants connus à cette date.")
