@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings.choix import SECTIONS, Changement, Choix, perimetre, sections
 from pvd_dashboard.briefings.errors import BriefingError
-from pvd_dashboard.briefings.papiers import GENRES, apercu, papier
+from pvd_dashboard.briefings.papiers import GENRES, apercu, essayer_modele, papier, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +27,11 @@ __all__ = [
     "Changement",
     "Choix",
     "apercu",
+    "essayer_modele",
     "export",
     "papier",
     "perimetre",
+    "plan",
     "points",
     "render",
     "sections",

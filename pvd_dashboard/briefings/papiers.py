@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from pvd_dashboard.briefings.diaporama_plan import Diapo
     from pvd_dashboard.briefings.note_contenu import Service
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
@@ -83,6 +84,18 @@ def _avec_modele(choix: Choix, genre: str, ending: str) -> Choix:
     return replace(choix, modele=du_service.read_bytes(), modele_nom=du_service.name) if du_service else choix
 
 
+def essayer_modele(genre: str, contenu: bytes, nom: str) -> None:
+    """Raise BriefingError where a template will not do for a kind of paper, saying what is wrong or missing."""
+    if genre == "club":
+        from pvd_dashboard.briefings.diaporama_modele import modele  # noqa: PLC0415 - each format loads its own library
+
+        modele(contenu, nom)
+    else:
+        from pvd_dashboard.briefings.note_docx_modele import ouvrir  # noqa: PLC0415 - each format loads its own library
+
+        ouvrir(contenu, nom)
+
+
 def _club(commande: Commande, ending: str) -> bytes:
     from pvd_dashboard.briefings.diaporama import club  # noqa: PLC0415 - each format loads its own library
 
@@ -148,9 +161,13 @@ def apercu(
     contours: Path,
     commune: str | None = None,
     choix: Choix = _DEFAUT,
+    maximum: int | None = None,
 ) -> tuple[bytes, ...]:
-    """Return the pages of a note or of fiches as PNG pictures. Raises BriefingError as :func:`papier` does."""
-    from pvd_dashboard.briefings import fiche, note, typst_rendu  # noqa: PLC0415 - each format loads its own library
+    """Return the pages of a note or of the ``maximum`` first fiches as PNG pictures.
+
+    Raises BriefingError as :func:`papier` does.
+    """
+    from pvd_dashboard.briefings import fiche, fiche_contenu, note, typst_rendu  # noqa: PLC0415 - each format loads its own library
 
     if genre in {"note", "bilan"}:
         ecrit = note.document(
@@ -162,8 +179,16 @@ def apercu(
             bilan=genre == "bilan",
         )
     else:
-        ecrit = fiche.document(situation, [commune] if commune else None, choix=choix, visite=genre == "visite")
+        codes = [commune] if commune else fiche_contenu.tous_les_codes(situation)[:maximum]
+        ecrit = fiche.document(situation, codes, choix=choix, visite=genre == "visite")
     return typst_rendu.images(ecrit)
+
+
+def plan(deck: bytes) -> tuple[Diapo, ...]:
+    """Return what each slide of a deck says: its title, and what it holds, in words."""
+    from pvd_dashboard.briefings.diaporama_plan import plan as lire  # noqa: PLC0415 - each format loads its own library
+
+    return lire(deck)
 
 
 def _zip(commande: Commande, codes: list[str] | None, *, visite: bool) -> bytes:

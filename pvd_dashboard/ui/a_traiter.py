@@ -15,7 +15,7 @@ from pvd_dashboard.formats import INSECABLE, delai, jour, pluriel
 from pvd_dashboard.situation.natures import NATURES, SEVERITES, compter, motif, nature
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.ui import filtres, navigation, statuts
-from pvd_dashboard.ui.preparer import CONTOURS, TYPES
+from pvd_dashboard.ui.preparer_fichiers import CONTOURS, TYPES
 from pvd_dashboard.ui.tableaux import Colonne, Genre, en_csv, page
 from pvd_dashboard.ui.texte import brut
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 NOMS = (
+    *("document", "perimetre"),
     *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
     *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
     *("couleur", "couches", "fond", "echelle", "mesure"),

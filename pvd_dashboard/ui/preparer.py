@@ -1,4 +1,4 @@
-"""The screen that hands out papers and data: the deck, the note, the fiches, the workbook."""
+"""The screen that hands out papers and data: the deck, the note, the bilan, the fiches, the workbook."""
 
 from __future__ import annotations
 
@@ -7,25 +7,38 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pvd_dashboard import briefings
-from pvd_dashboard.settings import RACINE
-from pvd_dashboard.ui.texte import brut
+from pvd_dashboard.ui import filtres
+from pvd_dashboard.ui.preparer_apercu import apercu
+from pvd_dashboard.ui.preparer_choix import demander
+from pvd_dashboard.ui.preparer_fichiers import CONTOURS, nom, papier, telecharger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pvd_dashboard.ui.page import Contexte
+    from pvd_dashboard.ui.preparer_choix import Demande
 
-CONTOURS = RACINE / "static" / "contours"
-TYPES = {
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-    ".csv": "text/csv",
-    ".geojson": "application/geo+json",
-    ".ics": "text/calendar",
+DOCUMENTS: Mapping[str, str] = {
+    "club": "Diaporama du club",
+    "note": "Note au préfet",
+    "bilan": "Bilan du programme",
+    "commune": "Fiches communes",
+    "visite": "Fiches de visite",
+    "donnees": "Données",
+}
+_DITS: Mapping[str, str] = {
+    "club": "Carte, aides, postes, conventions, échéances. Une diapositive qui n’aurait rien à dire est omise.",
+    "note": "Message, chiffres clés, carte, points d’attention avec l’action proposée, calendrier, annexes.",
+    "bilan": "Ce qui a été signé, recruté, accordé et livré année par année, et ce qui vient après.",
+    "commune": "Une page A4 par commune : où en est le projet, chef de projet, aides, ce qui est à traiter.",
+    "visite": "Une page à avoir en main en visite : chiffres clés, éléments de langage, points d’attention.",
+}
+_FICHIERS: Mapping[str, Mapping[str, str]] = {
+    "club": {".pptx": "Diaporama (.pptx)"},
+    "note": {".docx": "À compléter (.docx)", ".pdf": "À lire (.pdf)"},
+    "bilan": {".docx": "À compléter (.docx)", ".pdf": "À lire (.pdf)"},
+    "commune": {".pdf": "À lire (.pdf)", ".docx": "À modifier (.docx)", ".zip": "Un fichier par commune (.zip)"},
+    "visite": {".docx": "À compléter (.docx)", ".pdf": "À lire (.pdf)", ".zip": "Un fichier par commune (.zip)"},
 }
 DONNEES: Mapping[str, str] = {
     ".xlsx": "Classeur Excel",
@@ -36,114 +49,51 @@ DONNEES: Mapping[str, str] = {
     ".ics": "Échéances pour l’agenda (.ics)",
 }
 
-_GARDES = 24
-_APERCUS = {"Note au préfet": "note", "Fiches communes": "commune"}
+
+def preparer(contexte: Contexte) -> None:
+    """Ask which paper, then how it is wanted; hand it out beside its preview."""
+    genre = filtres.bascule("Document", "document", DOCUMENTS)
+    if genre == "donnees":
+        _donnees(contexte)
+        return
+    gauche, droite = st.columns([2, 3], gap="medium")
+    with gauche, st.container(border=True):
+        st.header(DOCUMENTS[genre], anchor=False)
+        st.markdown(_DITS[genre])
+        demande = demander(contexte, genre)
+        if demande is not None:
+            _boutons(contexte, demande)
+    with droite:
+        st.header("Aperçu", anchor=False)
+        if demande is not None:
+            apercu(contexte, demande)
 
 
-def club(contexte: Contexte, commune: str | None) -> None:
-    """Offer the club's deck."""
-    with st.container(border=True):
-        st.header("Diaporama du club", anchor=False)
-        st.markdown(
-            "Carte, aides, postes, état des conventions, échéances : graphiques et tableaux modifiables, notes pour "
-            "l’orateur. Une diapositive qui n’aurait rien à dire est omise."
-        )
-        _bouton(contexte, "club", ".pptx", "Télécharger le diaporama (.pptx)", commune)
+def _boutons(contexte: Contexte, demande: Demande) -> None:
+    if demande.situation.laureats.communes.empty and demande.genre in {"commune", "visite"}:
+        return
+    quoi = f"{demande.genre}-{demande.commune}" if demande.commune else demande.genre
+    with st.container(horizontal=True):
+        for rang, (ending, libelle) in enumerate(_FICHIERS[demande.genre].items()):
+            if ending != ".zip" or demande.commune is None:
+                fichier = nom(contexte, quoi, ending)
+                telecharger(libelle, fichier, _faire(contexte, demande, ending), principal=rang == 0)
 
 
-def note(contexte: Contexte) -> None:
-    """Offer the note to the préfet."""
-    with st.container(border=True):
-        st.header("Note au préfet", anchor=False)
-        st.markdown("Message, chiffres clés, carte, points d’attention avec l’action proposée, calendrier, annexes.")
-        with st.container(horizontal=True):
-            _bouton(contexte, "note", ".docx", "À compléter (.docx)")
-            _bouton(contexte, "note", ".pdf", "À lire (.pdf)")
+def _faire(contexte: Contexte, demande: Demande, ending: str) -> Callable[[], bytes]:
+    return lambda: papier(contexte, demande, ending)
 
 
-def fiches(contexte: Contexte, commune: str | None) -> None:
-    """Offer the fiches: that of the commune chosen, or all of them."""
-    with st.container(border=True):
-        st.header("Fiches communes", anchor=False)
-        st.markdown("Une page A4 par commune : où en est le projet, chef de projet, aides, ce qui est à traiter.")
-        with st.container(horizontal=True):
-            _bouton(contexte, "commune", ".pdf", "Télécharger (.pdf)", commune)
-            _bouton(contexte, "commune", ".docx", "Modifier (.docx)", commune)
-            if commune is None:
-                _bouton(contexte, "commune", ".zip", "Un fichier par commune (.zip)")
-
-
-def donnees(contexte: Contexte) -> None:
-    """Offer the data of the département, in the formats that offices use."""
+def _donnees(contexte: Contexte) -> None:
     with st.container(border=True):
         st.header("Données", anchor=False)
         st.markdown("Le classeur du département se dépose de nouveau sans rien changer.")
         with st.container(horizontal=True):
             for ending, libelle in DONNEES.items():
-                _telecharger(libelle, _nom(contexte, "tableau-de-bord", ending), _donnees(contexte, ending))
+                telecharger(libelle, nom(contexte, "tableau-de-bord", ending), _rendre(contexte, ending))
 
 
-def _bouton(contexte: Contexte, genre: str, ending: str, libelle: str, commune: str | None = None) -> None:
-    nom = _nom(contexte, f"{genre}-{commune}" if commune else genre, ending)
-    _telecharger(libelle, nom, lambda: _papier(contexte, genre, nom, commune))
-
-
-def _nom(contexte: Contexte, quoi: str, ending: str) -> str:
-    return f"pvd-{contexte.departement}-{quoi}-{contexte.date:%Y-%m-%d}{ending}"
-
-
-def _papier(contexte: Contexte, genre: str, nom: str, commune: str | None) -> bytes:
-    return briefings.papier(
-        genre, contexte.situation, nom, territory=contexte.territoire, contours=CONTOURS, commune=commune
-    )
-
-
-def _donnees(contexte: Contexte, ending: str) -> Callable[[], bytes]:
+def _rendre(contexte: Contexte, ending: str) -> Callable[[], bytes]:
     contours = CONTOURS / f"communes-{contexte.departement}.geojson"
-    nom = _nom(contexte, "tableau-de-bord", ending)
-    return lambda: briefings.render(contexte.situation, nom, territory=contexte.territoire, contours=contours)
-
-
-def _telecharger(libelle: str, nom: str, faire: Callable[[], bytes]) -> None:
-    st.download_button(
-        libelle,
-        data=faire,
-        file_name=nom,
-        mime=TYPES[nom[nom.rindex(".") :]],
-        key=f"telecharger_{nom}",
-        icon=":material/download:",
-        on_click="ignore",
-    )
-
-
-def apercu(contexte: Contexte, commune: str | None) -> None:
-    """Show the pages as pictures before they are downloaded."""
-    choix = st.segmented_control("Aperçu des pages", list(_APERCUS), key="apercu")
-    if choix:
-        _images(contexte, _APERCUS[choix], commune)
-
-
-def _images(contexte: Contexte, genre: str, commune: str | None) -> None:
-    try:
-        pages = _pages(
-            contexte, contexte.magasin.url, contexte.departement, contexte.edition.number, contexte.date, genre, commune
-        )
-    except briefings.BriefingError as refus:
-        st.warning(brut(refus))
-        return
-    colonnes = st.columns(2)
-    for rang, page in enumerate(pages):
-        with colonnes[rang % 2]:
-            st.image(page, caption=f"Page {rang + 1}")
-
-
-@st.cache_resource(max_entries=_GARDES, show_spinner="Mise en page…")
-def _pages(_contexte: Contexte, *cle: object) -> tuple[bytes, ...]:
-    *_, genre, commune = cle
-    return briefings.apercu(
-        str(genre),
-        _contexte.situation,
-        territory=_contexte.territoire,
-        contours=CONTOURS,
-        commune=str(commune) if commune else None,
-    )
+    fichier = nom(contexte, "tableau-de-bord", ending)
+    return lambda: briefings.render(contexte.situation, fichier, territory=contexte.territoire, contours=contours)
