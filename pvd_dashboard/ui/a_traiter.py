@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import count, groupby
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from pvd_dashboard import briefings
-from pvd_dashboard.formats import INSECABLE, delai, jour, pluriel
-from pvd_dashboard.situation.natures import NATURES, SEVERITES, compter, motif, nature
+from pvd_dashboard.formats import INSECABLE, accord, delai, jour, pluriel
+from pvd_dashboard.situation.model_alertes import EtatAlerte
+from pvd_dashboard.situation.natures import NATURES, SEVERITES, motif, nature
 from pvd_dashboard.tables.text import fold
-from pvd_dashboard.ui import filtres, navigation, statuts
+from pvd_dashboard.ui import filtres, marquer, navigation, statuts
+from pvd_dashboard.ui.marquer import ETATS
 from pvd_dashboard.ui.preparer_fichiers import CONTOURS, TYPES
 from pvd_dashboard.ui.tableaux import Colonne, Genre, en_csv, page
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pvd_dashboard.situation.model import Alerte, Situation
     from pvd_dashboard.ui.page import Contexte
@@ -37,14 +39,21 @@ _EXPORT = (
     Colonne("pourquoi", "Pourquoi"),
     Colonne("que_faire", "Que faire"),
     Colonne("date", "Date", Genre.JOUR),
+    Colonne("suite", "Suite donnée"),
     Colonne("code", "Code"),
 )
+_DITS: Mapping[str, Callable[[int], str]] = {
+    EtatAlerte.OUVERTE: lambda _: "à traiter",
+    EtatAlerte.REPORTEE: lambda combien: accord(combien, "reporté"),
+    EtatAlerte.TRAITEE: lambda combien: accord(combien, "traité"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Choix:
     """What the list is narrowed to, and how it is grouped; an empty text narrows nothing."""
 
+    etat: str = EtatAlerte.OUVERTE
     urgence: str = TOUS
     sujet: str = TOUS
     commune: str = TOUS
@@ -53,15 +62,25 @@ class Choix:
 
 def choisir(contexte: Contexte) -> Choix:
     """Draw the counters that filter, the commune and the grouping, held in the URL; return what was chosen."""
-    alertes = contexte.situation.alertes
-    rangs = Counter(alerte.severite for alerte in alertes)
-    urgences = {str(r): f"{s.symbole} {s.libelle} ({rangs[r]})" for r, s in SEVERITES.items() if rangs[r]}
-    sujets = {code: f"{NATURES[code]} ({combien})" for code, combien in compter(alertes).items()}
-    urgence = filtres.bascule("Urgence", "urgence", {TOUS: f"Tous ({len(alertes)})"} | urgences)
+    toutes = contexte.situation.alertes
+    comptes = Counter(alerte.etat for alerte in toutes)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        sujet = filtres.bascule("Sujet", "sujet", {TOUS: "Tous les sujets"} | sujets)
+        etat = filtres.bascule("État", "suite", {e.value: f"{mot} ({comptes[e]})" for e, mot in ETATS.items()})
         groupe = filtres.bascule("Présentation", "groupe", GROUPES)
-    return Choix(urgence, sujet, _commune(contexte.situation), groupe)
+    alertes = [alerte for alerte in toutes if alerte.etat == etat]
+    rangs, natures = Counter(alerte.severite for alerte in alertes), Counter(map(nature, alertes))
+    urgences = {
+        str(r): f"{s.symbole} {s.libelle} ({rangs[r]})" for r, s in SEVERITES.items() if _offert("urgence", r, rangs)
+    }
+    sujets = {code: f"{mot} ({natures[code]})" for code, mot in NATURES.items() if _offert("sujet", code, natures)}
+    urgence = filtres.bascule("Urgence", "urgence", {TOUS: f"Tous ({len(alertes)})"} | urgences)
+    sujet = filtres.bascule("Sujet", "sujet", {TOUS: "Tous les sujets"} | sujets)
+    return Choix(etat, urgence, sujet, _commune(contexte.situation), groupe)
+
+
+def _offert(nom: str, code: object, comptes: Counter[Any]) -> bool:
+    """Whether a counter is shown: it holds something, or it is the one that was chosen."""
+    return comptes[code] > 0 or filtres.valeur(nom) == str(code)
 
 
 def _commune(situation: Situation) -> str:
@@ -84,25 +103,30 @@ def retenues(contexte: Contexte, choix: Choix) -> tuple[Alerte, ...]:
 
 def _convient(alerte: Alerte, choix: Choix) -> bool:
     return (
-        choix.urgence in {TOUS, str(alerte.severite)}
+        alerte.etat == choix.etat
+        and choix.urgence in {TOUS, str(alerte.severite)}
         and choix.sujet in {TOUS, nature(alerte)}
         and (choix.commune == TOUS or choix.commune in alerte.communes)
     )
 
 
-def exporter(contexte: Contexte, alertes: Sequence[Alerte]) -> None:
+def exporter(contexte: Contexte, alertes: Sequence[Alerte], choix: Choix) -> None:
     """Say how many are shown and offer them as a workbook, a .csv and a calendar of what is dated."""
-    toutes = len(contexte.situation.alertes)
+    toutes = sum(alerte.etat == choix.etat for alerte in contexte.situation.alertes)
     with st.container(horizontal=True, vertical_alignment="center"):
-        combien = f"**{pluriel(len(alertes), 'point')}** à traiter" + (
+        combien = f"**{pluriel(len(alertes), 'point')}** {_DITS[choix.etat](len(alertes))}" + (
             f" sur {toutes}" if len(alertes) < toutes else ""
         )
         st.markdown(f"{combien}, situation au {jour(contexte.date)}.", width="content")
         if alertes:
             nom = f"a-traiter-{contexte.departement}-{contexte.date:%Y-%m-%d}"
-            _bouton("Classeur (.xlsx)", f"{nom}.xlsx", lambda: briefings.points(contexte.situation, alertes))
+            _bouton("Classeur (.xlsx)", f"{nom}.xlsx", lambda: _classeur(contexte, alertes))
             _bouton("Tableau (.csv)", f"{nom}.csv", lambda: en_csv(_lignes(alertes), _EXPORT))
         _bouton("Agenda (.ics)", f"echeances-{contexte.departement}.ics", lambda: _agenda(contexte))
+
+
+def _classeur(contexte: Contexte, alertes: Sequence[Alerte]) -> bytes:
+    return briefings.points(contexte.situation, alertes, {alerte: marquer.texte(alerte) for alerte in alertes})
 
 
 def _agenda(contexte: Contexte) -> bytes:
@@ -132,6 +156,7 @@ def _lignes(alertes: Iterable[Alerte]) -> pd.DataFrame:
             alerte.pourquoi,
             alerte.que_faire,
             alerte.date,
+            marquer.texte(alerte),
             alerte.code,
         )
         for alerte in alertes
@@ -142,7 +167,7 @@ def _lignes(alertes: Iterable[Alerte]) -> pd.DataFrame:
 def lister(contexte: Contexte, alertes: Sequence[Alerte], choix: Choix) -> None:
     """Show the alerts in their groups, a page at a time; what to do is said once for those that share it."""
     if not alertes:
-        filtre = len(contexte.situation.alertes) > 0
+        filtre = choix != Choix(groupe=choix.groupe)
         message = "Aucun point ne correspond à ces choix." if filtre else "Rien à traiter à cette date."
         st.success(message, icon=":material/check_circle:")
         return
@@ -150,10 +175,11 @@ def lister(contexte: Contexte, alertes: Sequence[Alerte], choix: Choix) -> None:
     rangees = sorted(alertes, key=cles.rang)
     debut = page("points", len(rangees), PAR_PAGE)
     comptes = Counter(map(cles.titre, alertes))
+    rangs = count()
     for titre, siennes in groupby(rangees[debut : debut + PAR_PAGE], key=cles.titre):
         st.header(f"{titre} ({comptes[titre]})", anchor=False)
         for _, pareilles in groupby(siennes, key=_genre):
-            _points(contexte, list(pareilles), nommer=choix.groupe != "projet" or titre == DEPARTEMENT)
+            _points(contexte, list(pareilles), rangs, nommer=choix.groupe != "projet" or titre == DEPARTEMENT)
 
 
 def _genre(alerte: Alerte) -> tuple[int, str, str]:
@@ -196,7 +222,7 @@ def _cles(situation: Situation, groupe: str) -> _Cles:
     return _Cles(groupe, projets)
 
 
-def _points(contexte: Contexte, alertes: Sequence[Alerte], *, nommer: bool) -> None:
+def _points(contexte: Contexte, alertes: Sequence[Alerte], rangs: Iterator[int], *, nommer: bool) -> None:
     """Show alerts of one kind as one card: what it is, what to do, then each with why and since when.
 
     ``nommer`` says whose each is; not needed below the title of a project.
@@ -210,7 +236,10 @@ def _points(contexte: Contexte, alertes: Sequence[Alerte], *, nommer: bool) -> N
         )
         for alerte in alertes:
             qui = f"**{_objet(alerte)}**{INSECABLE}: " if nommer else ""
-            st.markdown(f"{qui}{brut(alerte.pourquoi)}{_quand(contexte, alerte)}")
+            texte, geste = st.columns([8, 1])
+            texte.markdown(f"{qui}{brut(alerte.pourquoi)}{_quand(contexte, alerte)} {marquer.suite(alerte)}")
+            with geste:
+                marquer.bouton(contexte, alerte, next(rangs))
 
 
 def _objet(alerte: Alerte) -> str:
@@ -221,8 +250,9 @@ def _objet(alerte: Alerte) -> str:
 
 def _quand(contexte: Contexte, alerte: Alerte) -> str:
     """Say since when, or by when, where the reason does not say it already."""
-    if alerte.date is None or jour(alerte.date) in alerte.pourquoi:
+    repere = alerte.depuis or alerte.date
+    if repere is None or jour(repere) in alerte.pourquoi:
         return ""
-    ecart = (alerte.date - contexte.date).days
-    dit = f"depuis le {jour(alerte.date)}" if ecart < 0 else f"échéance le {jour(alerte.date)}"
+    ecart = (repere - contexte.date).days
+    dit = f"depuis le {jour(repere)}" if ecart < 0 else f"échéance le {jour(repere)}"
     return f" :gray[{dit} ({delai(ecart)}).]"

@@ -21,7 +21,7 @@ NOMS = (
     *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
     *("couleur", "couches", "fond", "echelle", "mesure"),
 )
-NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques", "vue", "mois")
+NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques", "vue", "suite")
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
 
 

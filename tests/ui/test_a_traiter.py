@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 
 from pvd_dashboard import briefings
+from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.situation.natures import MOTIFS, NATURES, nature
 from pvd_dashboard.ui.navigation import A_TRAITER
 from tests.situation.faits import LANDES, jour, situation
-from tests.ui.lus import dit, titres
+from tests.ui.lus import dit, publier, titres
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,3 +78,36 @@ def test_the_workbook_holds_one_line_an_alert_and_their_counts() -> None:
     comptes = {ligne[0]: ligne[1] for ligne in classeur["Synthèse"].values if len(ligne) > 1}
     assert comptes["Total"] == len(lue.alertes)
     assert comptes["Urgent"] == sum(alerte.severite == 1 for alerte in lue.alertes)
+
+
+def test_a_point_marked_as_treated_leaves_the_list_with_its_note_and_its_author(
+    ouvrir: Callable[..., AppTest], lieu: str
+) -> None:
+    publier(lieu, "40", LANDES, jour("10/09/2021"))
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, commune="40224", urgence="2")
+    essai.button(key="marquer_0").click().run()
+    essai.text_area[0].set_value("Avenant envoyé à la signature")
+    next(bouton for bouton in essai.button if bouton.label == "Enregistrer").click().run()
+    assert "Aucun point ne correspond à ces choix" in dit(essai)
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, commune="40224", suite="traitee")
+    assert "**1 point** traité" in dit(essai)
+    assert r"par Poste local \: Avenant envoyé à la signature" in dit(essai)
+
+
+def test_a_point_put_off_needs_a_day_to_come(ouvrir: Callable[..., AppTest], lieu: str) -> None:
+    publier(lieu, "40", LANDES, jour("10/09/2021"))
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, commune="40224", urgence="2")
+    essai.button(key="marquer_0").click().run()
+    essai.radio[0].set_value(EtatAlerte.REPORTEE)
+    next(bouton for bouton in essai.button if bouton.label == "Enregistrer").click().run()
+    assert "Écrivez le jour où le point revient" in essai.error[0].value
+    reprise = next(champ for champ in essai.text_input if champ.label.startswith("Reportée"))
+    reprise.set_value("15/01/2099")
+    next(bouton for bouton in essai.button if bouton.label == "Enregistrer").click().run()
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, suite="reportee")
+    assert "Reportée au 15/01/2099" in dit(essai)
+
+
+def test_the_examples_are_never_marked(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI)
+    assert not [bouton for bouton in essai.button if bouton.label == "Marquer"]
