@@ -1,4 +1,5 @@
 from pvd_dashboard.ui import historique
+from pvd_dashboard.ui.historique_journal import journal
 from pvd_dashboard.ui.page import open_page
 
 contexte = open_page("Historique des versions")
@@ -6,3 +7,4 @@ contexte = open_page("Historique des versions")
 historique.annoncer()
 historique.liste(contexte)
 historique.comparer(contexte)
+journal(contexte)

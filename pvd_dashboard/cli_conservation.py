@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 -- a command imports what it needs only when it runs: --help answers at once
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +71,28 @@ def purge(departement_: str, dry_run: bool, author: str | None) -> int:  # noqa:
     return DONE
 
 
-COMMANDS = (backup, restore_backup, purge)
+@click.command(help="Dit qui a publié, restauré, exporté, purgé, consulté les contacts d'un département.")
+@cli_options.departement_option()
+@click.option("--json", "as_json", is_flag=True, help="Écrit un document JSON.")
+def journal(departement_: str, as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
+    """Print the acts on a département, the latest first."""
+    from pvd_dashboard import recits_journal, verbs
+
+    actes = verbs.store().journal(cli_options.code(departement_))
+    if as_json:
+        lines = [
+            {"quand": a.when.isoformat(), "qui": a.who, "quoi": a.what, "version": a.number, "details": dict(a.details)}
+            for a in actes
+        ]
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=1))
+        return DONE
+    for acte in actes:
+        said = ", ".join(filter(None, (recits_journal.titre(acte), recits_journal.details(acte))))
+        click.echo(f"{acte.when.astimezone():%d/%m/%Y %H:%M}  {acte.who} : {said}")
+    return DONE
+
+
+COMMANDS = (backup, restore_backup, purge, journal)
 
 
 def _said(contents: Contents) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.editions.difference import Difference
 
     State = Mapping[str, pd.DataFrame]
+    Rows = dict[str, tuple[str, ...]]
 
 TYPES_ADHESION = frozenset({"adhesion"})
 TYPES_ORT = frozenset({"cadre_ort", "ort_preexistante", "acv_ort"})
@@ -31,7 +32,7 @@ STATUTS_SANS_AIDE = frozenset({"refuse", "classe"})
 
 @dataclass(frozen=True, slots=True)
 class SummaryItem:
-    """One thing that changed.
+    """One thing that changed; what was gained and what was lost are two things.
 
     ``kind`` is one of ``laureats``, ``adhesions``, ``ort``, ``avenants``, ``postes``,
     ``postes_pourvus``, ``aides``, ``actions_livrees``, ``reunions`` or, for a
@@ -56,12 +57,12 @@ def resume(difference: Difference) -> list[SummaryItem]:
         *_communes("laureats", "laureats", before.laureats(), after.laureats()),
         *_communes("adhesions", "conventions", before.signed(TYPES_ADHESION), after.signed(TYPES_ADHESION)),
         *_communes("ort", "conventions", before.signed(TYPES_ORT), after.signed(TYPES_ORT)),
-        *_count("avenants", "avenants", before.avenants(), after.avenants()),
-        *_count("postes", "postes", before.postes(), after.postes()),
-        *_count("postes_pourvus", "postes", before.pourvus(), after.pourvus()),
+        *_rows("avenants", "avenants", before.avenants(), after.avenants()),
+        *_rows("postes", "postes", before.postes(), after.postes()),
+        *_rows("postes_pourvus", "postes", before.pourvus(), after.pourvus()),
         *_aides(before.aides(), after.aides()),
-        *_count("actions_livrees", "actions", before.livrees(), after.livrees()),
-        *_count("reunions", "reunions", before.reunions(), after.reunions()),
+        *_rows("actions_livrees", "actions", before.livrees(), after.livrees()),
+        *_rows("reunions", "reunions", before.reunions(), after.reunions()),
     ]
     told = {item.table for item in items}
     rest = [
@@ -96,14 +97,17 @@ class _State:
         name = "date_adhesion" if types == TYPES_ADHESION else "date_ort"
         return set(laureats.loc[laureats[name].notna(), "code_insee"].dropna())
 
-    def avenants(self) -> int:
-        return int(self._of("avenants")["date_signature"].notna().sum())
+    def avenants(self) -> Rows:
+        avenants = self._of("avenants")
+        return _keyed(avenants[avenants["date_signature"].notna()])
 
-    def postes(self) -> int:
-        return int((~_is(self._of("postes")["statut_poste"], {"supprime"})).sum())
+    def postes(self) -> Rows:
+        postes = self._of("postes")
+        return _keyed(postes[~_is(postes["statut_poste"], {"supprime"})])
 
-    def pourvus(self) -> int:
-        return int(_is(self._of("postes")["statut_poste"], {"pourvu"}).sum())
+    def pourvus(self) -> Rows:
+        postes = self._of("postes")
+        return _keyed(postes[_is(postes["statut_poste"], {"pourvu"})])
 
     def aides(self) -> dict[str, Decimal]:
         """Euros granted by dispositif; refused, classed and « déjà compté » lines excluded."""
@@ -115,11 +119,17 @@ class _State:
             totals[dispositif] += montant
         return totals
 
-    def livrees(self) -> int:
-        return int(_is(self._of("actions")["statut"], {"livree"}).sum())
+    def livrees(self) -> Rows:
+        actions = self._of("actions")
+        return _keyed(actions[_is(actions["statut"], {"livree"})])
 
-    def reunions(self) -> int:
-        return len(self._of("reunions"))
+    def reunions(self) -> Rows:
+        return _keyed(self._of("reunions"))
+
+
+def _keyed(rows: pd.DataFrame) -> Rows:
+    """Return the communes of each row, by its identity."""
+    return {str(cle): codes(cell) for cle, cell in zip(rows["_cle"].tolist(), rows["communes"].tolist(), strict=True)}
 
 
 def _is(values: pd.Series, wanted: set[str] | frozenset[str]) -> pd.Series:
@@ -134,9 +144,11 @@ def _communes(kind: str, table: str, before: set[str], after: set[str]) -> Itera
         yield SummaryItem(kind, table, -len(fewer), tuple(fewer))
 
 
-def _count(kind: str, table: str, before: int, after: int) -> Iterator[SummaryItem]:
-    if before != after:
-        yield SummaryItem(kind, table, after - before)
+def _rows(kind: str, table: str, before: Rows, after: Rows) -> Iterator[SummaryItem]:
+    more, fewer = ([own[cle] for cle in own if cle not in other] for own, other in ((after, before), (before, after)))
+    for sign, rows in ((1, more), (-1, fewer)):
+        if rows:
+            yield SummaryItem(kind, table, sign * len(rows), tuple(dict.fromkeys(code for row in rows for code in row)))
 
 
 def _aides(before: Mapping[str, Decimal], after: Mapping[str, Decimal]) -> Iterator[SummaryItem]:

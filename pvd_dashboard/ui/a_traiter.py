@@ -15,7 +15,7 @@ from pvd_dashboard.formats import INSECABLE, accord, delai, jour, pluriel
 from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.situation.natures import NATURES, SEVERITES, motif, nature
 from pvd_dashboard.tables.text import fold
-from pvd_dashboard.ui import filtres, marquer, navigation, statuts
+from pvd_dashboard.ui import filtres, journal, marquer, navigation, statuts
 from pvd_dashboard.ui.marquer import ETATS
 from pvd_dashboard.ui.preparer_fichiers import CONTOURS, TYPES
 from pvd_dashboard.ui.tableaux import Colonne, Genre, en_csv, page
@@ -136,7 +136,7 @@ def _agenda(contexte: Contexte) -> bytes:
 def _bouton(libelle: str, nom: str, faire: Callable[[], bytes]) -> None:
     st.download_button(
         libelle,
-        data=faire,
+        data=journal.exporte(nom, faire),
         file_name=nom,
         mime=TYPES[nom[nom.rindex(".") :]],
         key=f"exporter_{nom[-4:]}",

@@ -11,6 +11,7 @@ from pvd_dashboard.briefings import image_carte
 from pvd_dashboard.formats import jour
 from pvd_dashboard.situation.lectures import LECTURES
 from pvd_dashboard.territory.contours import FOLDER, STATIC, contour_path
+from pvd_dashboard.ui import journal
 
 if TYPE_CHECKING:
     from pvd_dashboard.figures.carte_choix import Choix
@@ -34,7 +35,7 @@ def telecharger(contexte: Contexte, choix: Choix) -> None:
 def _bouton(libelle: str, fichier: str, mime: str, faire) -> None:  # noqa: ANN001 - a function without argument
     st.download_button(
         libelle,
-        data=faire,
+        data=journal.exporte(fichier, faire),
         file_name=fichier,
         mime=mime,
         key=f"telecharger_{fichier.rpartition('.')[2]}",

@@ -18,7 +18,7 @@ from pvd_dashboard.intake.messages import label_of, sentence
 from pvd_dashboard.settings import settings
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.territory import Layer, contour_path
-from pvd_dashboard.ui import acces, filtres
+from pvd_dashboard.ui import acces, filtres, journal
 from pvd_dashboard.ui.corrections_arbitrage import arbitrer
 from pvd_dashboard.ui.corrections_brouillons import Chantier, en_cours, oublier, ouvrir
 from pvd_dashboard.ui.corrections_editeur import editer
@@ -257,7 +257,7 @@ def telecharger(contexte: Contexte) -> None:
     )
     st.download_button(
         "Télécharger mon classeur à jour",
-        data=lambda: _classeur(contexte, fin),
+        data=journal.exporte(f"{fichier.stem} – à jour{fin}", lambda: _classeur(contexte, fin)),
         file_name=f"{fichier.stem} – à jour{fin}",
         icon=":material/download:",
         on_click="ignore",

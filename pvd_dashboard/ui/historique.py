@@ -18,7 +18,7 @@ from pvd_dashboard.evolutions import en_vigueur, evolutions, restreindre
 from pvd_dashboard.intake.messages import catalogue
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.text import fold
-from pvd_dashboard.ui import acces, entete, filtres, navigation
+from pvd_dashboard.ui import acces, entete, filtres, journal, navigation
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -224,8 +224,10 @@ def gestes(contexte: Contexte, edition: Edition) -> None:
     """Offer the file as received, the figures of that version, and its restoration."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Télécharger le fichier reçu",
-            data=lambda: contexte.magasin.store.received(edition).content,
+            "Télécharger les cellules corrigées"
+            if edition.origin is Origin.CORRECTION
+            else "Télécharger le fichier reçu",
+            data=journal.exporte(edition.file_name, lambda: contexte.magasin.store.received(edition).content),
             file_name=edition.file_name,
             icon=":material/download:",
             on_click="ignore",

@@ -123,6 +123,8 @@ def open_page(titre: str, *, sujet: str = "", nue: bool = False) -> Contexte:
     parametres, places = acces.parametres(lu, code), acces.territoire()
     le = _date(edition, parametres)
     contexte = Contexte(qui, lu, code, edition, le, acces.situation(lu, edition, le), parametres, places)
+    if (en_cours := courant()) is not None:
+        en_cours.contexte = contexte
     if nue:
         titre_si_besoin(titre)
     else:

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pvd_dashboard.ui.identite import Identite
+    from pvd_dashboard.ui.page import Contexte
 
 
 @dataclass(slots=True)
 class Passage:
-    """A run under way."""
+    """A run under way; ``contexte`` is what the page shows, once it is open."""
 
     qui: Identite
     titre_ecrit: bool = False
+    contexte: Contexte | None = None
 
 
 _COURANT: ContextVar[Passage | None] = ContextVar("passage", default=None)

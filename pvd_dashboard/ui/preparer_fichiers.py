@@ -8,6 +8,7 @@ import streamlit as st
 
 from pvd_dashboard import briefings
 from pvd_dashboard.settings import RACINE
+from pvd_dashboard.ui import journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +66,7 @@ def telecharger(libelle: str, fichier: str, faire: Callable[[], bytes], *, princ
     """Draw a button that makes a file when it is clicked."""
     st.download_button(
         libelle,
-        data=faire,
+        data=journal.exporte(fichier, faire),
         file_name=fichier,
         mime=TYPES[fichier[fichier.rindex(".") :]],
         key=f"telecharger_{fichier}",

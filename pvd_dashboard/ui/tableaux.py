@@ -19,6 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard import formats
+from pvd_dashboard.ui import journal
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _tourner(cle: str, pas: int) -> None:
 def _telecharger(lignes: pd.DataFrame, colonnes: Sequence[Colonne], nom: str, fichier: str) -> None:
     st.download_button(
         "Télécharger (.csv)",
-        data=lambda: en_csv(lignes, colonnes),
+        data=journal.exporte(f"{fichier}.csv", lambda: en_csv(lignes, colonnes)),
         file_name=f"{fichier}.csv",
         mime="text/csv",
         key=f"csv_{nom}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from pvd_dashboard import recits
 from pvd_dashboard.editions import Store, SummaryItem, difference, resume
 
 if TYPE_CHECKING:
@@ -154,11 +155,24 @@ def test_posts_filled_and_aids_are_told_by_their_difference(diff: Diff) -> None:
         ],
     }
     assert resume(diff(before, after)) == [
-        SummaryItem("postes", "postes", 1),
-        SummaryItem("postes_pourvus", "postes", 2),
+        SummaryItem("postes", "postes", 1, ("40313",)),
+        SummaryItem("postes_pourvus", "postes", 2, ("40197", "40313")),
         SummaryItem("aides", "subventions", 1, amount=Decimal("43.005"), dispositif="detr"),
         SummaryItem("aides", "subventions", -1, amount=Decimal(-50), dispositif="dsil"),
     ]
+
+
+def test_a_post_filled_while_another_is_left_are_both_told(diff: Diff) -> None:
+    filled, left = (
+        {"fonction": "chef_projet", "communes": code, "statut_poste": "pourvu"} for code in ("40197", "40313")
+    )
+    vacant = {"statut_poste": "vacant"}
+    found = diff({"postes": [filled | vacant, left]}, {"postes": [filled, left | vacant]})
+    assert resume(found) == [
+        SummaryItem("postes_pourvus", "postes", 1, ("40197",)),
+        SummaryItem("postes_pourvus", "postes", -1, ("40313",)),
+    ]
+    assert recits.raconter(found) == ["+ 1 poste pourvu (Morcenx-la-Nouvelle)", "− 1 poste pourvu (Tartas)"]
 
 
 def test_laureats_that_leave_are_counted_down(diff: Diff) -> None:
