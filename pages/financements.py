@@ -1,25 +1,32 @@
 import streamlit as st
 
-from pvd_dashboard.ui import dessins, financements
-from pvd_dashboard.ui.graphiques import graphique
+from pvd_dashboard.ui import (
+    financements,
+    financements_choix,
+    financements_export,
+    financements_lignes,
+    financements_projets,
+    financements_suivi,
+    financements_vues,
+)
 from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
 contexte = open_page("Financements")
-aides = contexte.situation.financements
-if not aides.renseigne:
+if not contexte.situation.financements.renseigne:
     rien_dans_le_fichier("aides")
 
+choix = financements_choix.choisir(contexte)
 suffixe = f"{contexte.departement}-{contexte.date:%Y-%m-%d}"
-financements.portees(aides)
-gauche, droite = st.columns([1, 1])
-with gauche:
-    st.header("Aides accordées par enveloppe", anchor=False)
-    financements.table_du_diaporama(aides, f"financements-{suffixe}")
-with droite:
-    st.header("Répartition par dispositif", anchor=False)
-    graphique(dessins.financements(contexte), nom="financements", fichier=f"repartition-{suffixe}")
-
-st.header("Liste des aides", anchor=False)
-choix = financements.choisir(contexte.situation)
-communes = list(contexte.situation.laureats.communes["code_insee"])
-financements.liste(financements.filtrer(aides.subventions, choix), communes, nom="liste", fichier=f"aides-{suffixe}")
+if choix.volet != "suivi":
+    financements.cartes(contexte, choix)
+volets = {
+    "tableau": financements.deck,
+    "annees": financements_vues.annees,
+    "communes": financements_vues.communes,
+    "projets": financements_projets.projets,
+    "suivi": financements_suivi.suivi,
+    "lignes": financements_lignes.lignes_du_perimetre,
+}
+volets[choix.volet](contexte, choix, suffixe)
+st.divider()
+financements_export.proposer(contexte, choix, suffixe)

@@ -15,6 +15,7 @@ from pvd_dashboard.briefings.diaporama_graphiques import Barre, barres
 from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, hauteur, propre, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
 from pvd_dashboard.formats import euros, liste, pourcent, taux
+from pvd_dashboard.situation.financements import somme_des_parts
 from pvd_dashboard.tables.dispositifs import APPELS
 from pvd_dashboard.tables.text import fold
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _MAX_EXEMPLES = 12
 _PARTAGE = 0.6
 _CITES = ("deja_compte",)
-_PLEIN = Decimal("100.0")
 
 
 def tableau(deck: Diaporama, dossier: Dossier) -> None:
@@ -60,7 +60,12 @@ def _tableau(financements: Financements) -> Tableau:
         if len(groupe.dispositifs) > 1 or len(financements.groupes) > 1:
             sous_total = (f"Sous-total {groupe.groupe[:1].lower()}{groupe.groupe[1:]}", "", euros(groupe.total))
             rangs.append(Rang((*sous_total, pourcent(groupe.part, fixe=True)), fort=True))
-    rangs.append(Rang(("Total", "", euros(financements.total), pourcent(_PLEIN, fixe=True)), fort=True))
+    rangs.append(
+        Rang(
+            ("Total", "", euros(financements.total), pourcent(somme_des_parts(financements.groupes), fixe=True)),
+            fort=True,
+        )
+    )
     alt = f"Aides accordées par groupe et par dispositif : total {euros(financements.total)}"
     return Tableau(
         "Tableau des aides",

@@ -87,16 +87,23 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Synthese:
-    """The first sheet: lines of cells, and the width of each column in characters."""
+    """A sheet for reading: lines of cells, and the width of each column in characters.
+
+    ``figees`` are the rows and columns that stay in view.
+    """
 
     titre: str
     lignes: tuple[tuple[Case | None, ...], ...]
     largeurs: tuple[float, ...]
+    figees: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Classeur:
-    """A whole workbook. ``date`` (UTC) is the only time that it holds: same data, same bytes."""
+    """A whole workbook. ``date`` (UTC) is the only time that it holds: same data, same bytes.
+
+    ``annexes`` are other sheets for reading, after the synthesis.
+    """
 
     titre: str
     sujet: str
@@ -104,6 +111,7 @@ class Classeur:
     date: datetime
     synthese: Synthese
     feuilles: tuple[Feuille, ...]
+    annexes: tuple[Synthese, ...] = ()
 
 
 _LARGEURS = {

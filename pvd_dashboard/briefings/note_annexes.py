@@ -10,6 +10,7 @@ from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.note_modele import Bloc, Colonne, Paragraphe, Rangee, Section, Tableau
 from pvd_dashboard.briefings.note_texte import abrege
 from pvd_dashboard.briefings.titulaires import titulaires
+from pvd_dashboard.situation.financements import somme_des_parts
 from pvd_dashboard.situation.libelles import POSTES
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Financements, Groupe, LigneConvention, Poste, Situation
 
 _LONG = 90
-_CENT = Decimal(100)
 
 
 def annexes(situation: Situation, *, contacts: bool = False) -> tuple[Section, ...]:
@@ -45,7 +45,9 @@ def _aides(financements: Financements) -> Iterator[Bloc]:
     )
     rangees = [rangee for groupe in financements.groupes for rangee in _groupe(groupe)]
     lignes = sum(d.lignes for groupe in financements.groupes for d in groupe.dispositifs)
-    part = formats.pourcent(_CENT - financements.ecart_arrondi, fixe=True) if financements.total else formats.NON_CONNU
+    part = (
+        formats.pourcent(somme_des_parts(financements.groupes), fixe=True) if financements.total else formats.NON_CONNU
+    )
     total = ("Total", "", formats.nombre(lignes), formats.euros(financements.total), part)
     yield Tableau("Aides accordées par groupe et dispositif", colonnes, (*rangees, Rangee(total, "total")))
     yield Paragraphe(_perimetre(financements), "note")

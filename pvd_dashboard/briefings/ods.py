@@ -30,7 +30,8 @@ _BLANCS = re.compile(r"^ | $| {2,}|\t")
 
 def ecrire(classeur: Classeur) -> bytes:
     """Return the workbook as the bytes of an .ods file."""
-    frozen = [(feuille.titre, min(2, len(feuille.colonnes))) for feuille in classeur.feuilles]
+    frozen = [(feuille.titre, min(2, len(feuille.colonnes)), 1) for feuille in classeur.feuilles]
+    frozen += [(lue.titre, lue.figees[1], lue.figees[0]) for lue in _lues(classeur) if any(lue.figees)]
     held = {
         "content.xml": _content(classeur),
         "styles.xml": parts.styles(lisible(classeur.pied), _pages(classeur)),
@@ -43,7 +44,7 @@ def ecrire(classeur: Classeur) -> bytes:
 
 def _content(classeur: Classeur) -> str:
     widths = {f"{width:.1f}" for feuille in classeur.feuilles for width in map(largeur, feuille.colonnes)}
-    widths |= {f"{width:.1f}" for width in classeur.synthese.largeurs}
+    widths |= {f"{width:.1f}" for lue in _lues(classeur) for width in lue.largeurs}
     columns = "".join(
         f'<style:style style:name="l-{w}" style:family="table-column"><style:table-column-properties '
         f'style:column-width="{float(w) * _CM_PAR_CARACTERE:.2f}cm"/></style:style>'
@@ -57,7 +58,7 @@ def _content(classeur: Classeur) -> str:
         '<style:style style:name="r-auto" style:family="table-row">'
         '<style:table-row-properties style:use-optimal-row-height="true"/></style:style>'
     )
-    tables = _synthese(classeur.synthese) + "".join(map(_feuille, classeur.feuilles))
+    tables = "".join([*map(_synthese, _lues(classeur)), *map(_feuille, classeur.feuilles)])
     return (
         f"{parts.ENTETE}<office:document-content {parts.ESPACES} "
         'xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.3">'
@@ -70,7 +71,13 @@ def _content(classeur: Classeur) -> str:
 
 def _pages(classeur: Classeur) -> tuple[Page, ...]:
     totals = [sum(map(largeur, feuille.colonnes)) for feuille in classeur.feuilles]
-    return tuple(dict.fromkeys(page(total) for total in (sum(classeur.synthese.largeurs), *totals)))
+    read = [sum(lue.largeurs) for lue in _lues(classeur)]
+    return tuple(dict.fromkeys(page(total) for total in (*read, *totals)))
+
+
+def _lues(classeur: Classeur) -> tuple[Synthese, ...]:
+    """Return the sheets for reading."""
+    return classeur.synthese, *classeur.annexes
 
 
 def _table(name: str, widths: Sequence[float], head: str, rows: Iterable[str]) -> str:

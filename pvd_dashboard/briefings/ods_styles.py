@@ -188,8 +188,8 @@ def meta(titre: str, sujet: str, date: datetime) -> str:
     )
 
 
-def settings(figees: Iterable[tuple[str, int]]) -> str:
-    """Return settings.xml: for each sheet, its name and how many columns stay in view with the headings."""
+def settings(figees: Iterable[tuple[str, int, int]]) -> str:
+    """Return settings.xml: for each sheet, its name and how many columns and rows stay in view."""
     tables = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(name)}>"
         + _items(
@@ -197,14 +197,14 @@ def settings(figees: Iterable[tuple[str, int]]) -> str:
                 "HorizontalSplitMode": 2,
                 "VerticalSplitMode": 2,
                 "HorizontalSplitPosition": columns,
-                "VerticalSplitPosition": 1,
+                "VerticalSplitPosition": rows,
                 "ActiveSplitRange": 3,
                 "PositionRight": columns,
-                "PositionBottom": 1,
+                "PositionBottom": rows,
             }
         )
         + "</config:config-item-map-entry>"
-        for name, columns in figees
+        for name, columns, rows in figees
     )
     return (
         f'{ENTETE}<office:document-settings {ESPACES} xmlns:ooo="http://openoffice.org/2004/office" '

@@ -78,7 +78,8 @@ def ecrire(classeur: Classeur) -> bytes:
         created = classeur.date.replace(tzinfo=None)
         book.set_properties({"title": classeur.titre, "subject": classeur.sujet, "created": created})
         pen = _Plume(book)
-        pen.synthese(classeur.synthese, classeur.pied)
+        for lue in (classeur.synthese, *classeur.annexes):
+            pen.synthese(lue, classeur.pied)
         for feuille in classeur.feuilles:
             pen.feuille(feuille, classeur.pied)
         pen.listes()
@@ -171,6 +172,10 @@ class _Plume:
                 if case is not None:
                     self._case(sheet, row, column, case)
         sheet.hide_gridlines(2)
+        if any(synthese.figees):
+            sheet.freeze_panes(*synthese.figees)
+            sheet.repeat_rows(max(synthese.figees[0] - 1, 0))
+            sheet.print_area(0, 0, len(synthese.lignes) - 1, len(synthese.largeurs) - 1)
         _page(sheet, pied, page(sum(synthese.largeurs)))
 
     def _case(self, sheet: Worksheet, row: int, column: int, case: Case) -> None:

@@ -1,7 +1,7 @@
 """The grants as bars: by group and dispositif, by year and dispositif. Every amount is the exact one, written in euros.
 
-Stage: accordé, once each euro (rules R50–R55); a line without exercice is
-shown apart, never lost.
+Each euro once (rules R50–R55), at the stage of what is given; a line without
+exercice is shown apart, never lost.
 """
 
 from __future__ import annotations
@@ -14,49 +14,49 @@ import plotly.graph_objects as go
 
 from pvd_dashboard.figures.theme import AUTRES, ENCRE, Categorie, categories, dessiner, echapper, vide
 from pvd_dashboard.formats import INSECABLE, accord, euros, euros_courts, liste, phrase, pourcent
+from pvd_dashboard.situation.financements import somme_des_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.situation.model import Financements, Groupe
+    from pvd_dashboard.situation.vues_aides import ParAnnee, Tableau
+
+    Bloc = Financements | Tableau
 
 CATEGORIES_MAX = 8
 SANS_EXERCICE = "Sans exercice"
 AUTRES_DISPOSITIFS = "Autres"
+ANNEES_DITES = 3
 AUCUN = "Aucune subvention comptée à cette date"
 _BARRE, _ENTETE, _CLE = 46, 40, 22
 _ZERO = Decimal(0)
 
 
-def financements(situation: Situation) -> go.Figure:
+def financements(bloc: Bloc) -> go.Figure:
     """Draw one bar a group, cut by dispositif, the subtotal at its end."""
     montants = {
         (groupe.groupe, dispositif.libelle): dispositif.montant
-        for groupe in situation.financements.groupes
+        for groupe in bloc.groupes
         for dispositif in groupe.dispositifs
     }
-    return _empiler(montants, {groupe.groupe: groupe.total for groupe in situation.financements.groupes})
+    return _empiler(montants, {groupe.groupe: groupe.total for groupe in bloc.groupes})
 
 
-def financements_par_annee(situation: Situation) -> go.Figure:
+def annees(par_annee: ParAnnee, libelles: Mapping[str, str]) -> go.Figure:
     """Draw one bar an exercice, cut by dispositif, the total of the year at its end."""
-    montants = _par_annee(situation)
-    totaux: dict[str, Decimal] = {}
-    for (annee, _), montant in montants.items():
-        totaux[annee] = totaux.get(annee, _ZERO) + montant
-    return _empiler(montants, totaux)
+    montants = {
+        (annee_dite(annee), libelles[code]): par_annee.montants[annee, code]
+        for annee in par_annee.annees
+        for code in par_annee.codes
+        if (annee, code) in par_annee.montants
+    }
+    return _empiler(montants, {annee_dite(annee): par_annee.par_annee[annee] for annee in par_annee.annees})
 
 
-def _par_annee(situation: Situation) -> dict[tuple[str, str], Decimal]:
-    subventions = situation.financements.subventions
-    if subventions.empty:
-        return {}
-    comptees = subventions[subventions["compte"].fillna(value=False).astype(bool)]
-    annees = comptees["exercice"].astype("string").fillna(SANS_EXERCICE)
-    montants: dict[tuple[str, str], Decimal] = {}
-    for annee, libelle, montant in zip(annees, comptees["libelle_dispositif"], comptees["montant"], strict=True):
-        montants[annee, libelle] = montants.get((annee, libelle), _ZERO) + montant
-    return dict(sorted(montants.items()))
+def annee_dite(annee: int | None) -> str:
+    """Write an exercice; the lines without one have their own bar."""
+    return SANS_EXERCICE if annee is None else str(annee)
 
 
 def _empiler(montants: Mapping[tuple[str, str], Decimal], totaux: Mapping[str, Decimal]) -> go.Figure:
@@ -130,46 +130,60 @@ def _total(barre: int, total: Decimal) -> dict[str, Any]:
     return place | {"text": f"<b>{euros(total)}</b>", "font": {"size": 13, "color": ENCRE}}
 
 
-def financements_table(situation: Situation) -> pd.DataFrame:
-    """Return the table of the deck in words: group, dispositif, amount, share; subtotals and total."""
-    bloc = situation.financements
+def financements_table(bloc: Bloc, stade: str = "Montant accordé") -> pd.DataFrame:
+    """Return the table of the deck in words: group, dispositif, amount, share; subtotals and total (R55)."""
     lignes = [ligne for groupe in bloc.groupes for ligne in _lignes(groupe)]
     if lignes:
-        lignes.append(("Total", "", euros(bloc.total), pourcent(100, fixe=True)))
-    return pd.DataFrame(lignes, columns=["Groupe", "Dispositif", "Montant accordé", "Part"], dtype="string")
+        lignes.append(("Total", "", euros(bloc.total), pourcent(somme_des_parts(bloc.groupes), fixe=True)))
+    return pd.DataFrame(lignes, columns=["Groupe", "Dispositif", stade, "Part"], dtype="string")
 
 
-def _lignes(groupe: Any) -> Iterable[tuple[str, str, str, str]]:  # noqa: ANN401 - a Groupe, known to type checkers only
+def _lignes(groupe: Groupe) -> Iterable[tuple[str, str, str, str]]:
     for dispositif in groupe.dispositifs:
         yield groupe.groupe, dispositif.libelle, euros(dispositif.montant), pourcent(dispositif.part, fixe=True)
     yield groupe.groupe, "Sous-total", euros(groupe.total), pourcent(groupe.part, fixe=True)
 
 
-def financements_annees_table(situation: Situation) -> pd.DataFrame:
-    """Return the years × dispositifs in words, « – » where nothing was granted."""
-    montants = _par_annee(situation)
-    annees, libelles = ([*dict.fromkeys(cle[i] for cle in montants)] for i in (0, 1))
-    colonnes = {nom: [_case(montants.get((annee, nom))) for annee in annees] for nom in libelles}
-    totaux = [_somme(montants, annee) for annee in annees]
-    return pd.DataFrame({"Exercice": annees} | colonnes | {"Total": [euros(t) for t in totaux]}, dtype="string")
+def annees_table(par_annee: ParAnnee, libelles: Mapping[str, str]) -> pd.DataFrame:
+    """Return the years × dispositifs in words, « – » where nothing was given."""
+    colonnes = {
+        libelles[code]: [_case(par_annee.montants.get((annee, code))) for annee in par_annee.annees]
+        for code in par_annee.codes
+    }
+    totaux = [euros(par_annee.par_annee[annee]) for annee in par_annee.annees]
+    annees_ = [annee_dite(annee) for annee in par_annee.annees]
+    return pd.DataFrame({"Exercice": annees_} | colonnes | {"Total": totaux}, dtype="string")
 
 
 def _case(montant: Decimal | None) -> str:
     return "–" if montant is None else euros(montant)
 
 
-def _somme(montants: Mapping[tuple[str, str], Decimal], annee: str) -> Decimal:
-    return sum((montant for (une, _), montant in montants.items() if une == annee), _ZERO)
-
-
-def financements_phrase(situation: Situation) -> str:
+def financements_phrase(bloc: Bloc, exercices: Sequence[int] = (), stade: str = "accordées") -> str:
     """Say the grants in one sentence: total and shares of the groups."""
-    bloc = situation.financements
     if not bloc.groupes:
         return phrase(AUCUN)
     parts = liste(f"{groupe.groupe} {euros(groupe.total)} ({pourcent(groupe.part)})" for groupe in bloc.groupes)
-    return phrase(f"Aides accordées : {euros(bloc.total)}{_exercices(bloc.exercices)}, dont {parts}")
+    return phrase(f"Aides {stade} : {euros(bloc.total)}{_exercices(exercices)}, dont {parts}")
+
+
+def annees_phrase(par_annee: ParAnnee) -> str:
+    """Say which exercice weighs most, and the total."""
+    if not par_annee.annees:
+        return phrase(AUCUN)
+    haute = max(par_annee.annees, key=lambda annee: par_annee.par_annee[annee])
+    combien = len([annee for annee in par_annee.annees if annee is not None])
+    if not combien:
+        return phrase(f"{euros(par_annee.total)}, sans exercice renseigné")
+    return phrase(
+        f"{euros(par_annee.total)} sur {combien} {accord(combien, 'exercice')} ; le plus haut : "
+        f"{annee_dite(haute).lower()}, {euros(par_annee.par_annee[haute])}"
+    )
 
 
 def _exercices(annees: Sequence[int]) -> str:
-    return f" ({accord(len(annees), 'exercice')} {liste(str(annee) for annee in annees)})" if annees else ""
+    if not annees:
+        return ""
+    if len(annees) > ANNEES_DITES:
+        return f" (exercices {annees[0]} à {annees[-1]})"
+    return f" ({accord(len(annees), 'exercice')} {liste(str(annee) for annee in annees)})"

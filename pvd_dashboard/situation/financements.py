@@ -114,7 +114,8 @@ def _retenues(subventions: pd.DataFrame, lieux: Lieux, on: date) -> pd.DataFrame
             subventions["code_insee"].map(departement_de, na_action="ignore")
         )
         garde &= departement.isna() | (departement == lieux.departement)
-    return subventions[garde.astype(bool)].reset_index(drop=True)
+    ranges = subventions.assign(position_table=range(len(subventions)))
+    return ranges[garde.astype(bool)].reset_index(drop=True)
 
 
 def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux, liste: Catalogue) -> pd.DataFrame:

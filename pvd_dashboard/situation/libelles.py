@@ -108,6 +108,23 @@ MOTIFS: Mapping[str, str] = {
     "doublon": "Même dossier ou même ligne, déjà compté",
 }
 
+ETAPES_AIDE: Mapping[str, Libelle] = {
+    "caduque": Libelle("Caduque", "▲", _ROUGE, "Aucun commencement connu, le délai pour commencer est passé."),
+    "forclose": Libelle("Délai d'achèvement dépassé", "▲", _ROUGE, "Commencée, non achevée dans le délai."),
+    "a_commencer": Libelle("À commencer", "◆", _ORANGE, "Notifiée, aucun commencement connu, le délai court."),
+    "en_cours": Libelle("En cours", "▶", _BLEU, "Commencée, le délai pour achever court."),
+    "achevee": Libelle("Achevée", "✔", _VERT, "L'achèvement est connu à cette date."),
+    "non_notifiee": Libelle("Sans date de notification", "?", _VIOLET, "Aucun délai ne peut être calculé."),
+    "sans_delai": Libelle("Hors délais de l'État", "○", _GRIS, "Le financeur a ses propres règles."),
+}
+"""Where a grant stands, what calls for action first (R45, R46, R49)."""
+
+RAPPROCHEMENTS: Mapping[str, str] = {
+    "dossier": "même numéro de dossier, même dispositif",
+    "intitule": "même exercice, même dispositif, même bénéficiaire, même intitulé",
+    "montant": "même exercice, même dispositif, même bénéficiaire, même montant à un euro près",
+}
+
 FINS_ORT: Mapping[str, str] = {
     "avenant": "fixée par avenant",
     "saisie": "saisie",

@@ -239,7 +239,8 @@ class Financements:
     ``refuse``, ``classe``, ``deja_compte``, ``sans_montant``, ``doublon`` or None),
     ``portee_beneficiaire`` (the scope whatever the motif), ``dans_le_total``,
     ``suivie`` (to communes or EPCI of the perimeter), ``ecartee`` (repeats
-    another line, or inside a total) and ``rejetee`` (refused, closed): bool.
+    another line, or inside a total) and ``rejetee`` (refused, closed): bool;
+    ``position_table`` is the row in the table as supplied.
     ``ecart_arrondi`` is 100 minus the sum of the shares shown, in points.
     """
 

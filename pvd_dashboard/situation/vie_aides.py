@@ -59,8 +59,12 @@ def _code(nom: str) -> str:
 
 
 def vies(subventions: pd.DataFrame, on: date, parametres: Parametres) -> tuple[VieAide, ...]:
-    """Return the life of each grant that is counted at the stage accordé, in the order of the frame."""
-    suivies = subventions[subventions["compte"]]
+    """Return the life of each grant that is counted at the stage accordé, in the order of the frame.
+
+    A deck's total for the whole département has none, unless its line follows it (notified, engaged).
+    """
+    connue = subventions["suivie"] | subventions["date_notification"].notna() | subventions["montant_engage"].notna()
+    suivies = subventions[subventions["compte"] & connue]
     positions = suivies.index.tolist()
     return tuple(
         vie(ligne, int(position), on, parametres) for position, ligne in zip(positions, lignes(suivies), strict=True)

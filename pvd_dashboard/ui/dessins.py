@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pvd_dashboard.figures import carte as carte_
-from pvd_dashboard.figures import financements as financements_
 from pvd_dashboard.figures import frise as frise_
 from pvd_dashboard.figures import frise_projet as frise_projet_
 from pvd_dashboard.figures import postes as postes_
@@ -100,20 +99,6 @@ def frise_commune(contexte: Contexte, code: str) -> Dessin | None:
             frise_projet_.frise_projet(lue, ligne),
             frise_projet_.frise_projet_phrase(lue, ligne),
             frise_projet_.frise_projet_table(lue, ligne),
-        ),
-    )
-
-
-def financements(contexte: Contexte) -> Dessin:
-    """Return the chart of the grants by dispositif."""
-    lue = contexte.situation
-    return _garder(
-        contexte,
-        "financements",
-        lambda: Dessin(
-            financements_.financements(lue),
-            financements_.financements_phrase(lue),
-            financements_.financements_table(lue),
         ),
     )
 

@@ -20,6 +20,7 @@ NOMS = (
     *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
     *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
     *("couleur", "couches", "fond", "echelle", "mesure"),
+    *("volet", "stade", "de", "a", "territoire", "projet", "ligne"),
 )
 NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques", "vue", "suite")
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
@@ -98,11 +99,12 @@ def liste(
     return str(st.session_state[cle])
 
 
-def bascule(libelle: str, nom: str, options: Mapping[str, str], *, visible: bool = False) -> str:
-    """Draw a choice among a few, held in the URL under ``nom``; return the code chosen."""
+def bascule(libelle: str, nom: str, options: Mapping[str, str], *, visible: bool = False, courant: str = "") -> str:
+    """Draw a choice among a few, held in the URL under ``nom``; return the code chosen (``courant`` at first)."""
     cle = f"bascule_{nom}"
     codes = list(options)
-    st.session_state[cle] = valeur(nom) if valeur(nom) in codes else codes[0]
+    voulu = valeur(nom) or courant
+    st.session_state[cle] = voulu if voulu in codes else codes[0]
     st.segmented_control(
         libelle,
         codes,

@@ -1,41 +1,53 @@
-"""The parts of the screen of grants: the table of the deck, its totals by scope, the list of grants."""
+"""The parts of the screen of grants: totals, the table of the deck, the list; every figure leads to its lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from pvd_dashboard.formats import INSECABLE, absent, accord, euros, pluriel, pourcent
+from pvd_dashboard.figures import financements as figures
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, accord, euros, pluriel, pourcent
+from pvd_dashboard.situation import stades
 from pvd_dashboard.situation.libelles import MOTIFS, PORTEES
-from pvd_dashboard.tables import ENVELOPPES, SUBVENTIONS
-from pvd_dashboard.tables.dispositifs import PAR_CODE
-from pvd_dashboard.ui import filtres, navigation
+from pvd_dashboard.situation.model_aides import Stade
+from pvd_dashboard.situation.perimetre_aides import hors_lieu
+from pvd_dashboard.situation.vues_aides import Tableau
+from pvd_dashboard.situation.vues_aides import tableau as du_stade
+from pvd_dashboard.tables import SUBVENTIONS
+from pvd_dashboard.ui import acces, navigation
+from pvd_dashboard.ui.dessins import Dessin
+from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur
+from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from pvd_dashboard.situation.model import Financements, Groupe, Situation
-
-TOUS = ""
-_DECK = (
-    Colonne("groupe", "Enveloppe"),
-    Colonne("dispositif", "Dispositif"),
-    Colonne("lignes", "Lignes", Genre.NOMBRE),
-    Colonne("montant", "Montant accordé", Genre.EUROS),
-    Colonne("part", "Part", Genre.PART),
-)
+    from pvd_dashboard.situation.model import Groupe
+    from pvd_dashboard.ui.page import Contexte
 
 
-def portees(aides: Financements) -> None:
-    """Show the total and what it is made of, what is outside it apart."""
+def vue(contexte: Contexte, choix: Choix) -> Tableau:
+    """Return the deck's table of what was chosen, computed once."""
+    return acces.garder(
+        contexte,
+        "aides_tableau",
+        choix.perimetre,
+        choix.stade,
+        faire=lambda: du_stade(lignes(contexte, choix.perimetre), choix.stade, liste_en_vigueur(contexte)),
+    )
+
+
+def cartes(contexte: Contexte, choix: Choix) -> None:
+    """Show the total of the perimeter and what it is made of, what is outside it apart."""
+    aides = vue(contexte, choix)
+    stade = choix.dit.lower()
     affichees = (
-        ("total", "Total accordé", aides.total, "ensemble des trois suivants"),
+        ("total", f"Total {stade}", aides.total, stades.DEFINITIONS[choix.stade]),
         ("communes", "Aux communes lauréates", aides.communes, "compris dans le total"),
         ("epci", "Aux EPCI", aides.epci, "compris dans le total"),
         ("ventile", "Non ventilé par commune", aides.non_ventile, "compris dans le total"),
@@ -45,93 +57,115 @@ def portees(aides: Financements) -> None:
         with colonne, st.container(border=True, key=f"carte_{nom}", gap="xxsmall", height="stretch"):
             st.metric(titre, euros(montant))
             st.caption(precision)
+    _reserves(contexte, choix)
 
 
-def table_du_diaporama(aides: Financements, fichier: str) -> None:
-    """Show groups, subtotals, shares and total, with the rounding difference where there is one."""
-    lignes, gras = _lignes_du_diaporama(aides)
-    alt = f"Montants accordés par enveloppe et dispositif ; total {euros(aides.total)}."
-    tableau(lignes, _DECK, nom="diaporama", alt=alt, fichier=fichier, gras=gras)
+def _reserves(contexte: Contexte, choix: Choix) -> None:
+    """Say what the totals leave out: amounts of no place, lines of which the stage is not known."""
+    phrases = []
+    dehors = hors_lieu(contexte.situation.financements.subventions, choix.perimetre)
+    if choix.lieu and (montant := somme(dehors["montant"])):
+        phrases.append(f"{euros(montant)} accordés à l’échelle du département ne sont rattachés à aucun territoire")
+    manquantes = stades.totaux(lignes(contexte, choix.perimetre))[choix.stade].sans_montant
+    if manquantes and choix.stade is not Stade.ACCORDE:
+        phrases.append(
+            f"{pluriel(manquantes, 'ligne accordée')} sans montant connu à ce stade, "
+            f"{accord(manquantes, 'comptée')} pour rien ici"
+        )
+    if phrases:
+        st.caption(" · ".join(phrases) + ".")
+
+
+def deck(contexte: Contexte, choix: Choix, suffixe: str) -> None:
+    """Show the deck's table and its chart, side by side."""
+    aides = vue(contexte, choix)
+    if not aides.groupes:
+        st.info(
+            f"Aucun montant {choix.dit.lower()} dans ce périmètre : changez de stade ou de filtre.".replace(" :", " :")
+        )
+        return
+    gauche, droite = st.columns([1, 1])
+    with gauche:
+        st.header(f"Montants par enveloppe ({choix.dit.lower()})", anchor=False)
+        table_du_diaporama(aides, choix, f"financements-{suffixe}")
+    with droite:
+        st.header("Répartition par dispositif", anchor=False)
+        dessin = acces.garder(
+            contexte, "aides_barres", choix.perimetre, choix.stade, faire=lambda: _barres(aides, choix)
+        )
+        graphique(dessin, nom="financements", fichier=f"repartition-{suffixe}")
+
+
+def _barres(aides: Tableau, choix: Choix) -> Dessin:
+    adjectif = {"demande": "demandées", "accorde": "accordées", "notifie": "notifiées", "engage": "engagées"}
+    dit = adjectif.get(choix.stade.value, "payées")
+    return Dessin(
+        figures.financements(aides),
+        figures.financements_phrase(aides, stade=dit),
+        figures.financements_table(aides, f"Montant {choix.dit.lower()}"),
+    )
+
+
+def table_du_diaporama(aides: Tableau, choix: Choix, fichier: str) -> None:
+    """Show groups, subtotals, shares and total, with the rounding difference where there is one (R55)."""
+    rangs, gras = _lignes_du_diaporama(aides)
+    colonnes = (
+        Colonne("groupe", "Enveloppe"),
+        Colonne("dispositif", "Dispositif"),
+        Colonne("lignes", "Lignes", Genre.NOMBRE),
+        Colonne("lien", f"Montant {choix.dit.lower()}", Genre.LIEN, export="montant"),
+        Colonne("part", "Part", Genre.PART),
+    )
+    alt = f"Montants par enveloppe et dispositif, stade {choix.dit.lower()} ; total {euros(aides.total)}."
+    tableau(rangs, colonnes, nom="diaporama", alt=alt, fichier=fichier, gras=gras)
     if aides.ecart_arrondi:
         st.caption(
             f"Écart d’arrondi{INSECABLE}: {pourcent(aides.ecart_arrondi)} "
-            "(les parts sont arrondies à un dixième ; les montants sont exacts)."
+            "(les parts sont arrondies à un dixième ; les montants sont exacts). "
+            "Un montant mène à ses lignes."
         )
 
 
-def _lignes_du_diaporama(aides: Financements) -> tuple[pd.DataFrame, list[int]]:
-    rangs: list[tuple[str, str, int, Decimal, Decimal]] = []
+def _lignes_du_diaporama(aides: Tableau) -> tuple[pd.DataFrame, list[int]]:
+    rangs: list[tuple[str, str, int, Decimal, str, Decimal]] = []
     gras: list[int] = []
     for groupe in aides.groupes:
         rangs += [
-            (groupe.groupe if rang == 0 else " ", ligne.libelle, ligne.lignes, ligne.montant, ligne.part)
+            (
+                groupe.groupe if rang == 0 else " ",
+                ligne.libelle,
+                ligne.lignes,
+                ligne.montant,
+                vers_les_lignes(ligne.montant, dispositif=ligne.code),
+                ligne.part,
+            )
             for rang, ligne in enumerate(groupe.dispositifs)
         ]
         gras.append(len(rangs))
-        rangs.append((" ", f"Sous-total {groupe.groupe}", _compte(groupe), groupe.total, groupe.part))
+        sous_total = (groupe.total, brut(euros(groupe.total)), groupe.part)
+        rangs.append((" ", f"Sous-total {groupe.groupe}", _compte(groupe), *sous_total))
     gras.append(len(rangs))
-    part = Decimal(100) if aides.total else Decimal(0)
-    rangs.append(("Total", " ", sum(_compte(groupe) for groupe in aides.groupes), aides.total, part))
-    return pd.DataFrame(rangs, columns=[c.nom for c in _DECK], dtype="object"), gras
+    rangs.append(
+        (
+            f"Total {stades.LIBELLES[aides.stade].lower()}",
+            " ",
+            aides.lignes,
+            aides.total,
+            vers_les_lignes(aides.total),
+            aides.parts,
+        )
+    )
+    noms = ["groupe", "dispositif", "lignes", "montant", "lien", "part"]
+    return pd.DataFrame(rangs, columns=noms, dtype="object"), gras
 
 
 def _compte(groupe: Groupe) -> int:
     return sum(ligne.lignes for ligne in groupe.dispositifs)
 
 
-@dataclass(frozen=True, slots=True)
-class Choix:
-    """What the list of grants is narrowed to; an empty text narrows nothing."""
-
-    dispositif: str = TOUS
-    exercice: str = TOUS
-    portee: str = TOUS
-    commune: str = TOUS
-
-
-def choisir(situation: Situation) -> Choix:
-    """Draw the filters of the list, held in the URL; return what was chosen."""
-    aides = situation.financements.subventions
-    libelles = dict(zip(aides["dispositif"], aides["libelle_dispositif"], strict=True))
-    dispositifs = {TOUS: "Tous", **{str(c): str(n) for c, n in libelles.items() if not absent(c)}}
-    exercices = {TOUS: "Tous", **{str(a): str(a) for a in sorted(aides["exercice"].dropna().unique())}}
-    presentes = set(aides["portee"].dropna())
-    scopes = {TOUS: "Toutes", **{code: nom for code, nom in PORTEES.items() if code in presentes}}
-    communes = situation.laureats.communes
-    lieux = {TOUS: "Toutes", **dict(zip(communes["code_insee"], communes["nom"], strict=True))}
-    choisis = [
-        _liste(colonne, libelle, nom, options)
-        for colonne, (libelle, nom, options) in zip(
-            st.columns(4),
-            (
-                ("Dispositif", "dispositif", dispositifs),
-                ("Exercice", "exercice", exercices),
-                ("Portée", "portee", scopes),
-                ("Commune", "commune", lieux),
-            ),
-            strict=True,
-        )
-    ]
-    return Choix(*choisis)
-
-
-def _liste(colonne: st.delta_generator.DeltaGenerator, libelle: str, nom: str, options: Mapping[str, str]) -> str:
-    with colonne:
-        return filtres.liste(libelle, nom, list(options), ecrire_option=lambda code: options[code])
-
-
-def filtrer(aides: pd.DataFrame, choix: Choix) -> pd.DataFrame:
-    """Return the grants that match; amounts are untouched."""
-    garde = pd.Series(data=True, index=aides.index)
-    if choix.dispositif:
-        garde &= aides["dispositif"].eq(choix.dispositif).fillna(value=False)
-    if choix.exercice:
-        garde &= aides["exercice"].astype("string").eq(choix.exercice).fillna(value=False)
-    if choix.portee:
-        garde &= aides["portee"].eq(choix.portee).fillna(value=False)
-    if choix.commune:
-        garde &= rattachees(aides, choix.commune)
-    return aides[garde]
+def vers_les_lignes(montant: Decimal, **choix: str) -> str:
+    """Write an amount that leads to the lines behind it."""
+    return f"[{euros(montant)}]({navigation.adresse(navigation.FINANCEMENTS, volet='lignes', **choix)})"
 
 
 def rattachees(aides: pd.DataFrame, commune: str) -> pd.Series:
@@ -143,14 +177,6 @@ def _libelle(nom: str) -> str:
     return SUBVENTIONS.column(nom).label
 
 
-_ENVELOPPES: Sequence[Colonne] = (
-    Colonne("annee", ENVELOPPES.column("exercice").label),
-    Colonne("dispositif", ENVELOPPES.column("dispositif").label),
-    Colonne("perimetre", ENVELOPPES.column("perimetre").label),
-    Colonne("montant_notifie", ENVELOPPES.column("montant_notifie").label, Genre.EUROS),
-    Colonne("montant_provisionne", ENVELOPPES.column("montant_provisionne").label, Genre.EUROS),
-    Colonne("montant_engage", ENVELOPPES.column("montant_engage").label, Genre.EUROS),
-)
 _LISTE: Sequence[Colonne] = (
     Colonne("annee", _libelle("exercice")),
     Colonne("libelle_dispositif", _libelle("dispositif")),
@@ -158,19 +184,25 @@ _LISTE: Sequence[Colonne] = (
     Colonne("intitule", _libelle("intitule")),
     Colonne("cout_total_ht", _libelle("cout_total_ht"), Genre.EUROS),
     Colonne("montant_accorde", _libelle("montant_accorde"), Genre.EUROS),
+    Colonne("taux_assiette", "Taux (assiette)", Genre.TAUX),
     Colonne("taux_cout", "Taux (coût)", Genre.TAUX),
     Colonne("compte_dit", "Dans le total"),
+    Colonne("source", "Case d’origine", Genre.MISE_EN_FORME, export="source_dite"),
 )
 
 
-def liste(aides: pd.DataFrame, communes: Sequence[str], *, nom: str, fichier: str) -> None:
-    """Show grants and the total of those shown, each euro counted once."""
-    comptees = int(aides["compte"].sum())
+def liste(
+    aides: pd.DataFrame, communes: Sequence[str], *, nom: str, fichier: str, stade: Stade = Stade.ACCORDE
+) -> None:
+    """Show grants and the total of those shown at the stage chosen, each euro counted once."""
+    garde = stades.comptees(aides, stade)
+    comptees = int(garde.sum())
     st.markdown(
         f"**{pluriel(len(aides), 'ligne')}**, dont {comptees} {accord(comptees, 'comptée')} dans le total · "
-        f"total accordé des lignes affichées{INSECABLE}: **{euros(somme(aides['montant']))}**"
+        f"total {stades.LIBELLES[stade].lower()} des lignes affichées{INSECABLE}: "
+        f"**{euros(somme(stades.montants(aides, stade)[garde]))}**"
     )
-    table(aides, communes, nom=nom, fichier=fichier)
+    table(aides, communes, nom=nom, fichier=fichier, stade=stade)
 
 
 def phrase_d_une_commune(aides: pd.DataFrame) -> str:
@@ -190,29 +222,37 @@ def somme(montants: pd.Series) -> Decimal:
     return sum((montant for montant in montants if not absent(montant)), Decimal(0))
 
 
-def table(aides: pd.DataFrame, communes: Sequence[str], *, nom: str, fichier: str) -> None:
+def table(
+    aides: pd.DataFrame, communes: Sequence[str], *, nom: str, fichier: str, stade: Stade = Stade.ACCORDE
+) -> None:
     """Show grants, one row a line of the file; those of ``communes`` link to their pages."""
     beneficiaires = zip(aides["nom_beneficiaire"], aides["code_beneficiaire"], aides["portee"], strict=True)
     comptes = zip(aides["compte"], aides["portee"], aides["motif"], strict=True)
-    lignes = aides.assign(
+    lignes_ = aides.assign(
         beneficiaire=[_beneficiaire(*rang, communes) for rang in beneficiaires],
         compte_dit=[_compte_dit(*rang) for rang in comptes],
         annee=aides["exercice"].astype("string"),
+        source_dite=[_case_dite(*rang) for rang in zip(aides["_feuille"], aides["_ligne"], strict=True)],
     )
-    tableau(lignes, _LISTE, nom=nom, alt=f"Aides, une par ligne du fichier : {len(aides)}.", fichier=fichier)
+    lignes_ = lignes_.assign(
+        source=[_lien_ligne(*rang) for rang in zip(lignes_["source_dite"], lignes_["_cle"], strict=True)]
+    )
+    tableau(
+        lignes_,
+        _colonnes_de_liste(stade),
+        nom=nom,
+        alt=f"Aides, une par ligne du fichier : {len(aides)}.",
+        fichier=fichier,
+    )
 
 
-def enveloppes(situation: Situation, fichier: str) -> None:
-    """Show what was notified or provided for the département, where the file says it."""
-    lignes = situation.tables.get("enveloppes")
-    if lignes is None or lignes.empty:
-        return
-    st.header(ENVELOPPES.label, anchor=False)
-    montrees = lignes.assign(
-        annee=lignes["exercice"].astype("string"),
-        dispositif=[PAR_CODE[c].libelle if c in PAR_CODE else c for c in lignes["dispositif"].astype(object)],
-    )
-    tableau(montrees, _ENVELOPPES, nom="enveloppes", alt="Enveloppes par exercice et dispositif.", fichier=fichier)
+def _colonnes_de_liste(stade: Stade) -> Sequence[Colonne]:
+    """Return the columns of the list; another stage than accordé has its own, beside the amount granted."""
+    colonne = {Stade.DEMANDE: "montant_demande", Stade.ENGAGE: "montant_engage", Stade.PAYE: "montant_paye"}.get(stade)
+    if colonne is None:
+        return _LISTE
+    rang = [c.nom for c in _LISTE].index("montant_accorde") + 1
+    return (*_LISTE[:rang], Colonne(colonne, _libelle(colonne), Genre.EUROS), *_LISTE[rang:])
 
 
 def _beneficiaire(nom: object, code: object, portee: object, communes: Sequence[str]) -> str | None:
@@ -221,6 +261,16 @@ def _beneficiaire(nom: object, code: object, portee: object, communes: Sequence[
     if not absent(code) and code in communes:
         return f"[{brut(nom)}]({navigation.adresse(navigation.COMMUNE, commune=str(code))})"
     return brut(nom)
+
+
+def _case_dite(feuille: object, ligne: object) -> str:
+    return NON_CONNU if absent(feuille) or absent(ligne) else f"{feuille} ligne {ligne}"
+
+
+def _lien_ligne(dite: str, cle: object) -> str:
+    if absent(cle):
+        return brut(dite)
+    return f"[{brut(dite)}]({navigation.adresse(navigation.FINANCEMENTS, volet='lignes', ligne=str(cle))})"
 
 
 def _compte_dit(oui: object, portee: object, motif: object) -> str:

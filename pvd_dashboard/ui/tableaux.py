@@ -34,6 +34,7 @@ class Genre(StrEnum):
 
     TEXTE = "texte"
     MISE_EN_FORME = "mise_en_forme"  # Markdown of ours, whose parts were made safe
+    LIEN = "lien"  # the same, of a figure: to the right
     EUROS = "euros"
     JOUR = "jour"
     TAUX = "taux"  # a fraction, shown in percent
@@ -42,7 +43,7 @@ class Genre(StrEnum):
     OUI_NON = "oui_non"
 
 
-A_DROITE = frozenset({Genre.EUROS, Genre.TAUX, Genre.PART, Genre.NOMBRE})
+A_DROITE = frozenset({Genre.LIEN, Genre.EUROS, Genre.TAUX, Genre.PART, Genre.NOMBRE})
 SUR_UNE_LIGNE = A_DROITE | {Genre.JOUR}
 COLONNES_AU_PLUS = 16
 
@@ -71,6 +72,7 @@ def _oui_non(valeur: object) -> str:
 _ECRITURES: dict[Genre, Callable[[Any], str]] = {
     Genre.TEXTE: brut,
     Genre.MISE_EN_FORME: str,
+    Genre.LIEN: str,
     Genre.EUROS: formats.euros,
     Genre.JOUR: formats.jour,
     Genre.TAUX: lambda valeur: formats.taux(valeur, fixe=True),

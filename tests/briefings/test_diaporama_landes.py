@@ -142,7 +142,7 @@ def test_the_table_of_the_grants_is_that_of_the_source_deck(deck: Any) -> None:
         ["Droit commun", "DSIL droit commun", "281 398 €", "17,3 %"],
         ["", "DETR", "1 193 779 €", "73,3 %"],
         ["Sous-total droit commun", "", "1 475 177 €", "90,6 %"],
-        ["Total", "", "1 629 048 €", "100,0 %"],
+        ["Total", "", "1 629 048 €", "100,1 %"],
     ]
     assert "écart d’arrondi de −0,1 point" in texte(slide)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from pvd_dashboard.situation.financements import part
 from pvd_dashboard.situation.model import (
     Conventions,
     Financements,
@@ -117,12 +118,12 @@ def financements(*montants: tuple[str, str, str, str], lignes: list[dict[str, An
     groupes = []
     for nom in dict.fromkeys(groupe for groupe, *_ in montants):
         dispositifs = tuple(
-            MontantDispositif(code, libelle, Decimal(montant), 1, Decimal(montant) * 100 / total)
+            MontantDispositif(code, libelle, Decimal(montant), 1, part(Decimal(montant), total))
             for groupe, code, libelle, montant in montants
             if groupe == nom
         )
         somme = sum((d.montant for d in dispositifs), Decimal(0))
-        groupes.append(Groupe(nom, somme, somme * 100 / total, dispositifs))
+        groupes.append(Groupe(nom, somme, part(somme, total), dispositifs))
     colonnes = ["exercice", "dispositif", "libelle_dispositif", "groupe", "montant", "compte"]
     return Financements(
         renseigne=bool(montants),

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from pvd_dashboard.figures import aides as a
 from pvd_dashboard.figures import financements as f
 from pvd_dashboard.figures import postes as p
 from pvd_dashboard.figures.apparence import APPARENCES_POSTES
+from pvd_dashboard.situation.catalogue import catalogue
+from pvd_dashboard.situation.model_aides import Stade
+from pvd_dashboard.situation.vues_aides import ParAnnee, cumul, par_annee, par_commune
+from tests.situation.faits import aide, tables
+from tests.situation.faits import situation as calculee
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -32,24 +38,19 @@ def annotations(figure: go.Figure) -> list[str]:
     return [simple(note.text) for note in figure.layout.annotations]
 
 
-def subvention(exercice: int | None, libelle: str, montant: str, *, compte: bool = True) -> dict[str, Any]:
-    commun = {"dispositif": libelle, "groupe": "Droit commun", "compte": compte}
-    return commun | {"exercice": exercice, "libelle_dispositif": libelle, "montant": Decimal(montant)}
-
-
 @pytest.fixture
 def deck(fabrique: SimpleNamespace) -> Situation:
     return fabrique.situation(fabrique.en_cours("40001"), financements=fabrique.financements(*DECK))
 
 
 def test_the_bars_are_the_groups_and_their_ends_the_subtotals(deck: Situation) -> None:
-    figure = f.financements(deck)
+    figure = f.financements(deck.financements)
     assert [simple(texte).strip() for texte in figure.layout.yaxis.ticktext] == ["Plan de relance", "Droit commun"]
     assert annotations(figure) == ["<b>153 871 €</b>", "<b>1 475 177 €</b>"]
 
 
 def test_each_dispositif_is_named_with_its_amount_in_euros(deck: Situation) -> None:
-    assert [simple(trace.name) for trace in f.financements(deck).data] == [
+    assert [simple(trace.name) for trace in f.financements(deck.financements).data] == [
         "DSIL exc : 43 457 €",
         "DSIL renov : 110 414 €",
         "DSIL droit commun : 281 398 €",
@@ -58,7 +59,9 @@ def test_each_dispositif_is_named_with_its_amount_in_euros(deck: Situation) -> N
 
 
 def test_the_table_is_the_one_of_the_deck(deck: Situation) -> None:
-    lignes = [tuple(simple(cellule) for cellule in ligne) for ligne in f.financements_table(deck).to_numpy()]
+    lignes = [
+        tuple(simple(cellule) for cellule in ligne) for ligne in f.financements_table(deck.financements).to_numpy()
+    ]
     assert lignes == [
         ("Plan de relance", "DSIL exc", "43 457 €", "2,7 %"),
         ("Plan de relance", "DSIL renov", "110 414 €", "6,8 %"),
@@ -66,12 +69,12 @@ def test_the_table_is_the_one_of_the_deck(deck: Situation) -> None:
         ("Droit commun", "DSIL droit commun", "281 398 €", "17,3 %"),
         ("Droit commun", "DETR", "1 193 779 €", "73,3 %"),
         ("Droit commun", "Sous-total", "1 475 177 €", "90,6 %"),
-        ("Total", "", "1 629 048 €", "100,0 %"),
+        ("Total", "", "1 629 048 €", "100,1 %"),
     ]
 
 
 def test_the_sentence_gives_the_total_and_the_groups(deck: Situation) -> None:
-    assert simple(f.financements_phrase(deck)) == (
+    assert simple(f.financements_phrase(deck.financements)) == (
         "Aides accordées : 1 629 048 €, dont Plan de relance 153 871 € (9,4 %) et Droit commun 1 475 177 € (90,6 %)."
     )
 
@@ -79,7 +82,7 @@ def test_the_sentence_gives_the_total_and_the_groups(deck: Situation) -> None:
 def test_beyond_eight_dispositifs_the_smallest_are_gathered_and_nothing_is_lost(fabrique: SimpleNamespace) -> None:
     montants = [("Droit commun", f"D{i}", f"D{i}", str(1000 * (i + 1))) for i in range(11)]
     bloc = fabrique.financements(*montants)
-    traces = f.financements(fabrique.situation(fabrique.en_cours("40001"), financements=bloc)).data
+    traces = f.financements(bloc).data
     assert len(traces) == 8
     assert simple(traces[-1].name) == "Autres : 10 000 €"
     assert sum(sum(trace.x) for trace in traces) == float(bloc.total)
@@ -87,32 +90,67 @@ def test_beyond_eight_dispositifs_the_smallest_are_gathered_and_nothing_is_lost(
 
 def test_eight_dispositifs_keep_their_names(fabrique: SimpleNamespace) -> None:
     montants = [("Droit commun", f"D{i}", f"D{i}", "1000") for i in range(8)]
-    situation = fabrique.situation(fabrique.en_cours("40001"), financements=fabrique.financements(*montants))
-    assert [trace.name[:2] for trace in f.financements(situation).data] == [f"D{i}" for i in range(8)]
+    bloc = fabrique.financements(*montants)
+    assert [trace.name[:2] for trace in f.financements(bloc).data] == [f"D{i}" for i in range(8)]
 
 
-def test_years_count_only_what_is_counted_and_keep_lines_without_exercice_apart(fabrique: SimpleNamespace) -> None:
+def test_years_count_only_what_is_counted_and_keep_lines_without_exercice_apart() -> None:
     lignes = [
-        subvention(2021, "DETR", "100"),
-        subvention(2020, "DETR", "50.50"),
-        subvention(2021, "DSIL", "7"),
-        subvention(None, "DSIL", "3"),
-        subvention(2021, "DETR", "9999", compte=False),
+        aide("DETR", 100, exercice=2021),
+        aide("DETR", "50.50", exercice=2020),
+        aide("DSIL", 7, exercice=2021),
+        aide("DSIL", 3),
+        aide("DETR", 9999, exercice=2021, deja_compte=True),
     ]
-    bloc = fabrique.financements(("Droit commun", "DETR", "DETR", "160.50"), lignes=lignes)
-    situation = fabrique.situation(fabrique.en_cours("40001"), financements=bloc)
-    table = f.financements_annees_table(situation)
-    assert [tuple(simple(c) for c in ligne) for ligne in table.to_numpy()] == [
-        ("2020", "51 €", "–", "51 €"),
-        ("2021", "100 €", "7 €", "107 €"),
-        ("Sans exercice", "–", "3 €", "3 €"),
+    subventions = calculee(tables(subventions=lignes), "31/12/2021").financements.subventions
+    annees = par_annee(subventions, Stade.ACCORDE, catalogue())
+    libelles = {"DETR": "DETR", "DSIL": "DSIL droit commun"}
+    assert [tuple(simple(c) for c in ligne) for ligne in f.annees_table(annees, libelles).to_numpy()] == [
+        ("2020", "–", "51 €", "51 €"),
+        ("2021", "7 €", "100 €", "107 €"),
+        ("Sans exercice", "3 €", "–", "3 €"),
     ]
-    assert annotations(f.financements_par_annee(situation)) == ["<b>51 €</b>", "<b>107 €</b>", "<b>3 €</b>"]
+    assert annotations(f.annees(annees, libelles)) == ["<b>51 €</b>", "<b>107 €</b>", "<b>3 €</b>"]
+    assert simple(f.annees_phrase(annees)) == "161 € sur 2 exercices ; le plus haut : 2021, 107 €."
+
+
+def test_the_running_total_ends_at_the_total_and_says_what_is_not_dated() -> None:
+    lignes = [
+        aide("DETR", 100, exercice=2021, date_notification="10/03/2021"),
+        aide("DETR", 50, exercice=2021, date_notification="02/02/2021"),
+        aide("DSIL", 7, exercice=2021),
+    ]
+    courbe = cumul(calculee(tables(subventions=lignes), "31/12/2021").financements.subventions, Stade.ACCORDE, 2021)
+    figure = a.cumul(courbe)
+    assert list(figure.data[0].y) == [0.0, 50.0, 150.0]
+    assert annotations(figure) == ["<b>150 €</b>"]
+    assert simple(a.cumul_phrase(courbe, "Accordé")) == (
+        "Exercice 2021, accordé : 157 €, dont 7 € sans date, hors de la courbe."
+    )
+
+
+def test_communes_come_by_what_they_received_per_inhabitant_beside_the_median() -> None:
+    laureates = [{"code_insee": code, "population": 100} for code in ("40197", "40282", "40119")]
+    lignes = [aide("DETR", 1000, code_insee="40282"), aide("DETR", 200, code_insee="40197")]
+    lue = calculee(tables(laureats=laureates, subventions=lignes), "31/12/2021")
+    vue = par_commune(lue.financements.subventions, Stade.ACCORDE, lue.laureats.communes)
+    figure = a.par_habitant(vue, vue.mediane)
+    assert [simple(nom).strip() for nom in figure.layout.yaxis.ticktext] == [
+        "Saint-Sever",
+        "Morcenx-la-Nouvelle",
+        "Hagetmau",
+    ]
+    assert list(figure.data[0].x) == [10.0, 2.0, 0.0]
+    assert [simple(texte) for texte in annotations(figure)] == ["médiane : 2 €"]
+    assert simple(a.par_habitant_phrase(vue, vue.mediane)) == (
+        "Médiane de la liste : 2 € par habitant ; du département : 2 €."
+    )
 
 
 def test_without_grants_a_sentence_says_so(fabrique: SimpleNamespace) -> None:
-    vide = fabrique.situation(fabrique.en_cours("40001"))
-    assert annotations(f.financements(vide)) == annotations(f.financements_par_annee(vide)) == [f.AUCUN]
+    vide = fabrique.situation(fabrique.en_cours("40001")).financements
+    annees = ParAnnee((), (), {}, {}, {}, Decimal(0))
+    assert annotations(f.financements(vide)) == annotations(f.annees(annees, {})) == [f.AUCUN]
     assert f.financements_table(vide).empty
     assert f.financements_phrase(vide) == "Aucune subvention comptée à cette date."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Situation
 
 D = Decimal
+SOAK = bool(os.environ.get("PVD_SOAK"))
 LISTE = catalogue()
 TURSAN, MORCENAIS = "200069649", "244000691"
 LAUREATS = laureats(["40197", "40282", "40245", "40102", "40119"])
@@ -78,7 +80,7 @@ def attendu(subventions: pd.DataFrame, stade: Stade) -> Decimal:
     return total
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100 if SOAK else 12, deadline=None)
 @given(st.lists(LIGNE, max_size=12), st.sampled_from(list(Stade)))
 def test_whatever_the_grouping_the_sum_is_that_of_the_accepted_lines(
     lignes: list[dict[str, Any]], stade: Stade
@@ -105,7 +107,7 @@ def test_whatever_the_grouping_the_sum_is_that_of_the_accepted_lines(
     assert exercices == total - annees.par_annee.get(None, D(0))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60 if SOAK else 6, deadline=None)
 @given(st.lists(LIGNE, max_size=10))
 def test_perimeters_that_cut_the_departement_share_out_its_total(lignes: list[dict[str, Any]]) -> None:
     lue = vue(lignes)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pvd_dashboard.intake.convert.base import EMPTY, Outcome
 from pvd_dashboard.intake.convert.communes import Place, clean, outcome_of, paired
 from pvd_dashboard.tables.text import fold
-from pvd_dashboard.territory.names import check_code_and_name, resolve_commune, resolve_epci
+from pvd_dashboard.territory.names import check_code_and_name, resolve_commune, resolve_epci, split_communes
 
 if TYPE_CHECKING:
     from pvd_dashboard.intake.cells import Cell
@@ -56,12 +56,20 @@ def beneficiaire(
     if not code_text and not name_text:
         return _by_siren(place, siren, typed)
     if typed == "commune":
+        if not code_text and _several(place, name_text):
+            return Beneficiaire(None, siren, "commune")
         return _commune(paired(place, code_text, name_text, insee=insee), siren)
     return _untyped(place, code_text, name_text, siren, insee=insee)
 
 
 def _siren_of(place: Place, name: str) -> str | None:
     return resolve_epci(place.territory, name, place.departement).code if name else None
+
+
+def _several(place: Place, name: str) -> bool:
+    """Tell whether a name is that of several communes: their shared project stays one line, under their names (R51)."""
+    names = split_communes(place.territory, name, place.departement)
+    return len(names) > 1 and all(resolve_commune(place.territory, one, place.departement).sure for one in names)
 
 
 def _by_siren(place: Place, siren: str | None, typed: str | None) -> Beneficiaire:
@@ -105,6 +113,8 @@ def _commune_or_other(place: Place, code: str, name: str, siren: str | None, *, 
     epci = resolve_epci(place.territory, name, place.departement)
     if epci.sure and epci.code:
         return Beneficiaire(None, epci.code, "epci")
+    if not code and _several(place, name):
+        return Beneficiaire(None, siren, "commune")
     if code or match.candidates:
         return _commune(outcome_of(place, match, code, name), siren)
     return Beneficiaire(None, siren, "autre", Outcome(code="BENEFICIAIRE_INCONNU", expected="une commune ou un EPCI"))
