@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pvd_dashboard.ui import chefs, dessins, financements
+from pvd_dashboard.ui import chefs, dessins, financements_suivi
 from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
@@ -22,4 +22,4 @@ with droite:
     if chefs.plan_connu(situation):
         graphique(dessins.cofinancement(contexte), nom="cofinancement", fichier=f"cofinancement-{contexte.departement}")
     chefs.regle(situation)
-    financements.enveloppes(situation, f"enveloppes-{contexte.departement}")
+    financements_suivi.enveloppes(contexte, f"enveloppes-{contexte.departement}", court=True)

@@ -68,7 +68,7 @@ def suivi(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     _decompte(vies)
     _execution(vies, aides)
     _vies(contexte, vies, f"suivi-{suffixe}")
-    _enveloppes(contexte, f"enveloppes-{suffixe}")
+    enveloppes(contexte, f"enveloppes-{suffixe}")
     rapprochement(contexte)
 
 
@@ -152,10 +152,10 @@ def _dit(jour: Jour | None) -> str | None:
     return periode(jour.debut, jour.precision) if jour else None
 
 
-def _enveloppes(contexte: Contexte, fichier: str) -> None:
-    """Show what was notified or provided for the département, what is committed and what is left."""
-    enveloppes = contexte.situation.financements.suivi.enveloppes
-    if not enveloppes:
+def enveloppes(contexte: Contexte, fichier: str, *, court: bool = False) -> None:
+    """Show what was notified or provided for the département, what is committed and what is left (``court``: half a page)."""
+    connues = contexte.situation.financements.suivi.enveloppes
+    if not connues:
         return
     st.header(ENVELOPPES.label, anchor=False)
     noms = liste_en_vigueur(contexte).par_code
@@ -170,11 +170,11 @@ def _enveloppes(contexte: Contexte, fichier: str) -> None:
             "origine": _ORIGINES.get(e.engage_origine),
             "reste": e.reste,
         }
-        for e in enveloppes
+        for e in connues
     ]
     tableau(
         pd.DataFrame(rangs, dtype="object"),
-        _ENVELOPPES,
+        [colonne for colonne in _ENVELOPPES if not court or colonne.nom != "origine"],
         nom="enveloppes",
         alt="Enveloppes par exercice et dispositif.",
         fichier=fichier,
