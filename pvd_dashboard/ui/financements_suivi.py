@@ -153,7 +153,7 @@ def _dit(jour: Jour | None) -> str | None:
 
 
 def enveloppes(contexte: Contexte, fichier: str, *, court: bool = False) -> None:
-    """Show what was notified or provided for the département, what is committed and what is left (``court``: half a page)."""
+    """Show what was notified or provided, what is committed and what is left (``court``: in half a page)."""
     connues = contexte.situation.financements.suivi.enveloppes
     if not connues:
         return
