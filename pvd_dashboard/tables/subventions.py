@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pvd_dashboard.tables.dispositifs import CHOICES as DISPOSITIFS
-from pvd_dashboard.tables.model import Choice, Column, Kind, Table
+from pvd_dashboard.tables.model import Column, Kind, Table
+from pvd_dashboard.tables.plans import PLAN, PROROGATIONS
 from pvd_dashboard.tables.shared import (
     CODE_INSEE,
     EXERCICE,
@@ -15,54 +16,7 @@ from pvd_dashboard.tables.shared import (
     oui_non,
     texte,
 )
-
-STATUTS = (
-    Choice("demande", "En construction", ("en construction", "déposé", "demandé", "à déposer")),
-    Choice("instruction", "En instruction", ("en cours d'instruction", "en cours", "instruction")),
-    Choice(
-        "accepte",
-        "Accepté",
-        (
-            "accordé",
-            "acceptée",
-            "accordée",
-            "notifié",
-            "notifiée",
-            "attribué",
-            "programmé",
-            "à notifier",
-            "à signer",
-            "à générer",
-            "engagé",
-            "retenu",
-        ),
-    ),
-    Choice("refuse", "Refusé", ("refusée", "rejeté", "non retenu", "rejetée")),
-    Choice("classe", "Classé sans suite", ("classé", "sans suite", "abandonné", "annulé", "retiré")),
-)
-TYPES_BENEFICIAIRE = (
-    Choice("commune", "Commune", ("communes", "ville", "mairie", "COM")),
-    Choice(
-        "epci",
-        "EPCI",
-        (
-            "EPCI à FP",
-            "communauté de communes",
-            "CC",
-            "CA",
-            "CU",
-            "métropole",
-            "GFP",
-            "intercommunalité",
-            "communauté d'agglomération",
-        ),
-    ),
-    Choice("departement", "Département", ("conseil départemental", "DEP", "département")),
-    Choice("petr", "PETR", ("pôle d'équilibre territorial et rural",)),
-    Choice("syndicat", "Syndicat", ("syndicat de communes", "syndicat mixte", "SIVOM", "SIVU", "SYND")),
-    Choice("autre", "Autre", ("association", "privé", "région", "REG")),
-)
-AVIS = (Choice("oui", "Oui", ("favorable",)), Choice("non", "Non", ("défavorable",)), Choice("en_cours", "En cours"))
+from pvd_dashboard.tables.statuts_aides import AVIS, STATUTS, TYPES_BENEFICIAIRE
 
 
 def _taux(name: str, label: str, *headings: str, **more: object) -> Column:
@@ -77,64 +31,6 @@ def _taux(name: str, label: str, *headings: str, **more: object) -> Column:
         refused=("beaucoup",),
         **more,  # type: ignore[arg-type]
     )
-
-
-PLAN = (
-    texte(
-        "autres_financements",
-        "Autres financements",
-        "Autres financeurs du projet : Région, Département, EPCI, Union européenne…",
-        "Autres financeurs",
-        "Cofinanceurs",
-        in_template=False,
-    ),
-    montant(
-        "autres_aides_publiques",
-        "Autres aides publiques",
-        "Aides publiques du projet qui n'ont pas leur propre ligne, en euros.",
-        "Autres financements publics",
-        "Montant des autres aides publiques",
-        in_template=False,
-    ),
-    montant(
-        "financements_prives",
-        "Financements privés",
-        "Dons, mécénat, autres financements privés du projet, en euros.",
-        "Fonds privés",
-        in_template=False,
-    ),
-    montant(
-        "autofinancement",
-        "Autofinancement",
-        "Part du maître d'ouvrage, en euros.",
-        "Part du maître d'ouvrage",
-        "Fonds propres",
-        "Reste à charge",
-        "Participation du maître d'ouvrage",
-        in_template=False,
-    ),
-)
-"""The plan de financement of a project, where it is typed on the line of one of its grants."""
-PROROGATIONS = (
-    date(
-        "prorogation_debut",
-        "Commencement prorogé jusqu'au",
-        "Nouvelle limite pour commencer, fixée par le préfet.",
-        "Prorogation du commencement",
-        "Début prorogé au",
-        in_template=False,
-    ),
-    date(
-        "prorogation_achevement",
-        "Achèvement prorogé jusqu'au",
-        "Nouvelle limite pour achever, fixée par le préfet.",
-        "Prorogation de l'achèvement",
-        "Prorogation",
-        "Fin prorogée au",
-        in_template=False,
-    ),
-)
-"""The limits that a préfet has moved (CGCT, R2334-28 and R2334-29)."""
 
 
 SUBVENTIONS = Table(
