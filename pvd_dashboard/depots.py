@@ -58,7 +58,8 @@ def _proposed(before: pd.DataFrame, brought: pd.DataFrame) -> Proposition:
     taken = int(before["_cle"].isin(set(brought["_cle"])).sum())
     lines = pluriel(len(before), "ligne publiée", "lignes publiées")
     if taken < _MOST * len(before):
-        return Proposition(Mode.METTRE_A_JOUR, f"Le fichier ne reprend que {taken} des {lines}.")
+        said = f"ne reprend que {taken} des {lines}" if taken else f"ne reprend aucune des {lines}"
+        return Proposition(Mode.METTRE_A_JOUR, f"Le fichier {said}.")
     whole = "toutes les lignes publiées" if taken == len(before) else f"{taken} des {lines}"
     return Proposition(Mode.REMPLACER, f"Le fichier reprend {whole}.")
 

@@ -1,36 +1,35 @@
-"""The screen that takes a file: what was recognised, what is wrong and where, then publish."""
+"""The screen that takes a file: what was recognised, what is wrong and where."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from pvd_dashboard import recits, verbs
-from pvd_dashboard.editions.difference import difference
-from pvd_dashboard.editions.errors import ConflictError
-from pvd_dashboard.formats import accord, jour_long, pluriel
-from pvd_dashboard.intake import Correction, UnreadableFileError
+from pvd_dashboard import intake, souvenirs, verbs
+from pvd_dashboard.formats import jour_long, pluriel
+from pvd_dashboard.intake import UnreadableFileError
 from pvd_dashboard.intake.annotation import annotate, annotated_name
 from pvd_dashboard.intake.findings import Severity
 from pvd_dashboard.intake.messages import sentence
 from pvd_dashboard.settings import settings
 from pvd_dashboard.tables import TABLES, Kind
-from pvd_dashboard.ui import acces, entete, filtres, navigation
-from pvd_dashboard.ui.corrections_arbitrage import arbitrer
+from pvd_dashboard.ui import acces, depot_memoire, depot_taches, entete
 from pvd_dashboard.ui.depot_dit import Dit, dit_du_fichier
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pvd_dashboard.editions import Store
-    from pvd_dashboard.editions.model import Edition
+    from pvd_dashboard.intake import Watch
     from pvd_dashboard.intake.findings import Finding
+    from pvd_dashboard.intake.memory import Remembered
+    from pvd_dashboard.intake.opening import Work
     from pvd_dashboard.intake.reading import Reading, SheetReading
-    from pvd_dashboard.ui.identite import Identite
 
 FORMATS = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "zip")
 GRAVITES = {
@@ -38,9 +37,7 @@ GRAVITES = {
     Severity.A_CORRIGER: ":orange-badge[✎ À corriger]",
     Severity.INFORMATION: ":blue-badge[ℹ Information]",
 }
-_LECTURES_GARDEES = 8
-_DEPARTEMENT, _PUBLIEE = "depot_departement", "version_publiee"
-_VUES = "depot_versions_vues"
+DEPARTEMENT, PUBLIEE = "depot_departement", "version_publiee"
 
 
 def magasin() -> Store:
@@ -48,8 +45,18 @@ def magasin() -> Store:
     return verbs.store()
 
 
-def choisir() -> tuple[Reading, Dit] | None:
-    """Ask for a département and a file; return the file as read and what the officer said of it, None without file."""
+class Lu(NamedTuple):
+    """A file opened, and as read for the département chosen."""
+
+    ouvert: Work
+    lecture: Reading
+
+
+def choisir() -> tuple[Lu, Dit] | None:
+    """Ask for a département and a file; return the file as read and what the officer said of it.
+
+    None without file, or as long as it is being read.
+    """
     gauche, droite = st.columns([1, 2])
     places = acces.territoire().departements
     codes = ["", *places.index]
@@ -60,16 +67,23 @@ def choisir() -> tuple[Reading, Dit] | None:
             index=codes.index(settings().departement) if settings().departement in codes else 0,
             format_func=_nom,
             filter_mode="contains",
-            key=_DEPARTEMENT,
+            key=DEPARTEMENT,
         )
     with droite:
         recu = st.file_uploader(
             "Classeur de suivi", type=list(FORMATS), help="Rien n’est enregistré avant « Publier »."
         )
     if recu is None:
+        depot_taches.oublier()
         _modele()
+        depot_memoire.retenues(magasin(), code)
         return None
     return _lire(recu.name, recu.getvalue(), code or None)
+
+
+def departement(lecture: Reading) -> str | None:
+    """Return the département that a file is read for: the one chosen, else the one that it says."""
+    return st.session_state.get(DEPARTEMENT) or lecture.departement
 
 
 def _nom(code: str) -> str:
@@ -95,36 +109,47 @@ def _modele_vierge() -> bytes:
     return verbs.template_bytes()
 
 
-def _lire(nom: str, contenu: bytes, code: str | None) -> tuple[Reading, Dit] | None:
+def _lire(nom: str, contenu: bytes, code: str | None) -> tuple[Lu, Dit] | None:
     empreinte = hashlib.sha256(contenu).hexdigest()
     dit = dit_du_fichier(empreinte)
+    retenues = souvenirs.applicable(magasin(), code) if code else ()
+    cle = (nom, empreinte, code, dit.indications_figees, dit.corrections_figees, depot_memoire.figees(retenues))
+
+    def ouvrir(watch: Watch, retenues: Sequence[Remembered]) -> Work:
+        return verbs.open_file(
+            nom, contenu, mapping=dict(dit.indications_figees), corrections=dit.corrections_figees,
+            memories=retenues, watch=watch,
+        )  # fmt: skip
+
+    def travail(watch: Watch) -> Lu:
+        ouvert = ouvrir(watch, retenues)
+        lecture = intake.read_opened(ouvert, code)
+        siennes = souvenirs.applicable(magasin(), lecture.departement) if code is None and lecture.departement else ()
+        if siennes:  # the file says its département: what is remembered there applies too
+            ouvert = ouvrir(watch, siennes)
+            lecture = intake.read_opened(ouvert, code)
+        return Lu(ouvert, lecture)
+
     try:
-        return _lecture(nom, empreinte, contenu, code, dit.indications_figees, dit.corrections_figees), dit
+        lu = depot_taches.faire("lecture", cle, travail, "Lecture et contrôle du fichier…")
     except UnreadableFileError as refus:
         st.error(brut(refus), icon=":material/error:")
         return None
-
-
-@st.cache_resource(max_entries=_LECTURES_GARDEES, show_spinner="Lecture et contrôle du fichier…")
-def _lecture(
-    nom: str,
-    empreinte: str,
-    _contenu: bytes,
-    code: str | None,
-    indications: tuple[tuple[str, str], ...],
-    corrections: tuple[Correction, ...],
-) -> Reading:
-    del empreinte
-    return verbs.read(nom, _contenu, departement=code, mapping=dict(indications), corrections=corrections)
+    return None if lu is None else (lu, dit)
 
 
 def rendre(lecture: Reading, dit: Dit) -> None:
     """Give the officer's own workbook back, with what was found in it: the file as received, before any correction."""
-    code = st.session_state.get(_DEPARTEMENT) or None
+    code = departement(lecture)
 
     def annote() -> bytes:
-        recu = _lecture(lecture.file_name, lecture.sha256, lecture.content, code, dit.indications_figees, ())
-        return annotate(recu)
+        retenues = souvenirs.applicable(magasin(), code) if code else ()
+        return annotate(
+            verbs.read(
+                lecture.file_name, lecture.content, departement=code, mapping=dict(dit.indications_figees),
+                memories=retenues,
+            )
+        )  # fmt: skip
 
     st.download_button(
         "Télécharger mon classeur annoté",
@@ -143,7 +168,7 @@ def bilan(lecture: Reading) -> None:
     reconnues = sum(1 for feuille in lecture.sheets if feuille.table)
     du = f" du {jour_long(lecture.date_situation)}" if lecture.date_situation else ""
     st.markdown(
-        f"**{brut(lecture.file_name)}**{du} : {pluriel(reconnues, 'feuille reconnue', 'feuilles reconnues')}, "
+        f"**{brut(lecture.file_name)}**{du} : {pluriel(reconnues, 'tableau reconnu', 'tableaux reconnus')}, "
         f"{pluriel(acceptees, 'ligne acceptée', 'lignes acceptées')}, {a_corriger} à corriger."
     )
     st.header("Ce qui a été reconnu", anchor=False)
@@ -166,7 +191,7 @@ def _feuille(feuille: SheetReading) -> dict[str, object]:
     table = TABLES.get(feuille.table or "")
     colonnes = feuille.columns.items()
     return {
-        "feuille": feuille.sheet,
+        "feuille": feuille.label,
         "table": table.label if table else "non lue",
         "ligne": feuille.header_row,
         "lignes": feuille.rows,
@@ -225,83 +250,8 @@ def _anomalie(finding: Finding) -> dict[str, object]:
     }
 
 
-def publier(lecture: Reading, qui: Identite, store: Store) -> None:
-    """Say what publishing would change, and publish on demand."""
-    st.header("Publier", anchor=False)
-    if lecture.blocking:
-        st.error(
-            "Ce fichier ne peut pas être publié : voyez les anomalies bloquantes ci-dessus.", icon=":material/block:"
-        )
-        return
-    code = st.session_state.get(_DEPARTEMENT) or lecture.departement
-    if not code:
-        st.warning("Choisissez le département du fichier pour pouvoir publier.", icon=":material/map:")
-        return
-    actuelle = store.current(code)
-    arbitree = arbitrer(lecture, store, code)
-    if arbitree is None:
-        return
-    _changements(arbitree, store, actuelle)
-    a_corriger = sum(table.to_fix for table in lecture.tables.values())
-    commentaire = st.text_input("Commentaire de la version (facultatif)", max_chars=200)
-    gardees = accord(a_corriger, "sera gardée", "seront gardées")
-    pret = a_corriger == 0 or st.checkbox(
-        f"Publier quand même : {pluriel(a_corriger, 'ligne')} à corriger {gardees} à part"
-    )
-    if st.button(f"Publier pour {entete.nom(code)}", type="primary", icon=":material/publish:", disabled=not pret):
-        _publier(arbitree, qui, store, code, commentaire, _vue(arbitree, code))
-    _retenir_vue(arbitree, code, actuelle)
-
-
-def _vue(lecture: Reading, code: str) -> int | None:
-    """Return the number of the version that the officer was shown the difference with, before the click."""
-    return st.session_state.get(_VUES, {}).get((lecture.sha256, code))
-
-
-def _retenir_vue(lecture: Reading, code: str, actuelle: Edition | None) -> None:
-    st.session_state[_VUES] = {(lecture.sha256, code): actuelle.number if actuelle else None}
-
-
-def _changements(lecture: Reading, store: Store, actuelle: Edition | None) -> None:
-    if actuelle is None:
-        st.caption("Première version pour ce département.")
-        return
-    avant = store.tables(actuelle)
-    apres = avant | {nom: table.accepted for nom, table in lecture.tables.items()}
-    ecarts = difference(avant, apres)
-    st.caption(f"Par rapport à la version {actuelle.number}, publiée le {jour_long(actuelle.published_at.date())} :")
-    lignes = recits.raconter(ecarts) or ["Aucune différence dans les données."]
-    st.markdown("\n".join(f"- {brut(ligne)}" for ligne in lignes))
-    st.caption(" · ".join(f"{TABLES[table.table].label} : {recits.bilan(table)}" for table in ecarts.tables))
-
-
-def _publier(lecture: Reading, qui: Identite, store: Store, code: str, commentaire: str, parent: int | None) -> None:
-    try:
-        fait = verbs.publish(
-            store,
-            lecture,
-            departement=code,
-            author=qui.nom,
-            at=datetime.now(UTC),
-            comment=commentaire,
-            parent=parent,
-        )
-    except ConflictError as conflit:
-        st.error(brut(conflit), icon=":material/sync_problem:")
-        return
-    if not fait.created:
-        st.info(
-            f"0 nouvelle ligne : la version {fait.edition.number} contient déjà ces données.", icon=":material/info:"
-        )
-        return
-    acces.geler()
-    filtres.retenir(departement=code, version=None, date=None, commune=None)
-    st.session_state[_PUBLIEE] = fait.edition.number
-    navigation.aller(navigation.VUE)
-
-
 def annoncer() -> None:
     """Say on the first screen that a version has just been published."""
-    numero = st.session_state.pop(_PUBLIEE, None)
+    numero = st.session_state.pop(PUBLIEE, None)
     if numero:
         st.success(f"Version {numero} publiée. Le fichier reçu est conservé.", icon=":material/check_circle:")

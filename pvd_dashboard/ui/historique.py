@@ -163,6 +163,11 @@ def changements(contexte: Contexte, edition: Edition, avant: Edition | None, com
     ecarts = acces.difference(contexte.magasin, avant, edition)
     if commune:
         ecarts = difference(restreindre(ecarts.before, commune), restreindre(ecarts.after, commune))
+    detailler(ecarts)
+
+
+def detailler(ecarts: Difference) -> None:
+    """Tell a difference: in the programme's terms, then by table and cell by cell."""
     if not ecarts:
         st.info("Aucune différence dans les données.", icon=":material/info:")
         return

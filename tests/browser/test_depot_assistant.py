@@ -42,6 +42,25 @@ def desordre(tmp_path: Path) -> Path:
     return chemin
 
 
+SUITE = [
+    ["Suivi des aides, deuxième trimestre"],
+    ["Dispositif", "Bénéficiaire", "Combien", "Objet"],
+    ["DETR", "Hagetmau", 16000, "halle"],
+]
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Path:
+    """Give the next file of the service: the same headings, fewer lines."""
+    ouvrage = openpyxl.Workbook()
+    ouvrage.active.title = "T2"
+    for ligne in SUITE:
+        ouvrage.active.append(ligne)
+    chemin = tmp_path / "suivi-t2.xlsx"
+    ouvrage.save(chemin)
+    return chemin
+
+
 def choisir(page: Page, nom: str, valeur: str) -> None:
     """Choose by typing, once the page has stopped running: lists move while it does."""
     page.wait_for_timeout(500)
@@ -55,9 +74,10 @@ def choisir(page: Page, nom: str, valeur: str) -> None:
 
 
 def test_a_messy_workbook_is_understood_corrected_given_back_and_published(
-    serve: Callable[..., str], page: Page, outside: list[str], desordre: Path, tmp_path: Path
+    serve: Callable[..., str], page: Page, outside: list[str], desordre: Path, suite: Path, tmp_path: Path
 ) -> None:
-    page.goto(f"{serve()}/deposer?departement=40")
+    base = serve()
+    page.goto(f"{base}/deposer?departement=40")
     page.locator("input[type=file]").set_input_files(desordre)
     page.get_by_text("Vérifier ou changer ce qui a été compris").click(timeout=60_000)
     choisir(page, "Feuille", "Aides")
@@ -78,6 +98,20 @@ def test_a_messy_workbook_is_understood_corrected_given_back_and_published(
     page.get_by_role("button", name="Publier pour Landes (40)").click()
     expect(page.get_by_role("heading", name="Vue d’ensemble")).to_be_visible(timeout=60_000)
     expect(page.locator("body")).to_contain_text("15\u202f020\u00a0€")
+
+    page.goto(f"{base}/deposer?departement=40")
+    choisir(page, "Département du fichier", "Landes (40)")
+    page.locator("input[type=file]").set_input_files(suite)
+    expect(page.locator("body")).to_contain_text("a des intitulés déjà vus", timeout=60_000)
+    expect(page.get_by_role("heading", name="Ce que la publication changera")).to_be_visible(timeout=60_000)
+    expect(page.locator("body")).to_contain_text("Les autres lignes publiées restent")
+    page.get_by_role("radio", name="Remplacer la table").click()
+    expect(page.locator("body")).to_contain_text("seront retirées", timeout=60_000)
+    page.get_by_role("radio", name="Mettre à jour les lignes").click()
+    expect(page.locator("body")).to_contain_text("Les autres lignes publiées restent", timeout=60_000)
+    page.get_by_text("Lectures retenues pour ce département (1)").click()
+    page.get_by_role("button", name="Oublier").click()
+    expect(page.locator("body")).not_to_contain_text("a des intitulés déjà vus", timeout=60_000)
     assert outside == []
 
     ouvrage = openpyxl.load_workbook(annote)
