@@ -20,6 +20,8 @@ from pvd_dashboard.briefings.diaporama_mesures import couper, largeur
 from pvd_dashboard.briefings.image_carte_classes import ENCRE, Place, effectifs, epcis, liens, places
 from pvd_dashboard.briefings.image_carte_fond import Fond, Projection, cadrer, lire, mairie
 from pvd_dashboard.briefings.image_carte_signes import hachures, marque
+from pvd_dashboard.briefings.polices import NOM as POLICE
+from pvd_dashboard.briefings.polices import polices
 from pvd_dashboard.briefings.texte import lisible
 from pvd_dashboard.situation.lectures import LECTURES, STATUT, lecture
 from pvd_dashboard.situation.libelles import CONTOUR_EPCI, EPCI, PROJET, STATUTS
@@ -36,7 +38,7 @@ LARGEUR, HAUTEUR = 854, 514
 TAILLE = 13
 _TAILLES = ((25, TAILLE), (40, 11), (10_000, 9.5))
 """Up to how many names, which size: a crowded map writes smaller."""
-POLICES = "Arial, 'Liberation Sans', Arimo, Helvetica, 'DejaVu Sans', 'Libertinus Serif'"
+POLICES = f"'{POLICE}', Arial, 'Liberation Sans', Arimo, Helvetica, 'DejaVu Sans', 'Libertinus Serif'"
 PPI = 216
 _GRIS, _LIMITE, _NOIR = "#545B6B", "#C3C8D4", "#1E2330"
 _LEGENDE = 268
@@ -95,14 +97,13 @@ def png(
     largeur: int = LARGEUR,
     hauteur: int = HAUTEUR,
     ppi: int = PPI,
-    polices: Sequence[Path] = (),
 ) -> bytes:
-    """Draw the same map as a PNG of ``ppi`` points an inch; ``polices`` are folders of fonts to look in first."""
+    """Draw the same map as a PNG of ``ppi`` points an inch, with our own font whatever the machine has."""
     dessin = svg(situation, territory, contours_dir, titre=titre, couleur=couleur, largeur=largeur, hauteur=hauteur)
-    return png_de(dessin, largeur=largeur, hauteur=hauteur, ppi=ppi, polices=polices)
+    return png_de(dessin, largeur=largeur, hauteur=hauteur, ppi=ppi)
 
 
-def png_de(dessin: str, *, largeur: int, hauteur: int, ppi: int = PPI, polices: Sequence[Path] = ()) -> bytes:
+def png_de(dessin: str, *, largeur: int, hauteur: int, ppi: int = PPI) -> bytes:
     """Rasterise an SVG of ours: typst draws it, the only page of a document of its size."""
     import typst  # noqa: PLC0415 - 40 MB of library, needed here only
 
@@ -114,7 +115,11 @@ def png_de(dessin: str, *, largeur: int, hauteur: int, ppi: int = PPI, polices: 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "carte.typ").write_text(source, encoding="utf-8")
         made = typst.compile(
-            str(Path(folder) / "carte.typ"), format="png", ppi=float(ppi), font_paths=[str(p) for p in polices]
+            str(Path(folder) / "carte.typ"),
+            format="png",
+            ppi=float(ppi),
+            font_paths=polices(),
+            ignore_system_fonts=True,
         )
     return bytes(made)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard import formats
+from pvd_dashboard.briefings import note_message
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.note_modele import Bloc, Colonne, Paragraphe, Rangee, Section, Tableau
 from pvd_dashboard.briefings.note_texte import abrege
@@ -24,7 +25,7 @@ _LONG = 90
 def annexes(situation: Situation, *, contacts: bool = False) -> tuple[Section, ...]:
     """Return the annexes that have something to say, the first one on a new page; names with ``contacts`` only."""
     sections: list[Section] = []
-    if situation.financements.renseigne:
+    if note_message.aides_connues(situation):
         sections.append(Section("Annexe – Aides accordées", tuple(_aides(situation.financements))))
     if situation.conventions.lignes:
         sections.append(Section("Annexe – Conventions", tuple(_conventions(situation))))
@@ -108,12 +109,12 @@ def _par_exercice(financements: Financements) -> Iterator[Bloc]:
 def _conventions(situation: Situation) -> Iterator[Bloc]:
     conventions = situation.conventions
     colonnes = (
-        Colonne("Projet PVD", 24),
-        Colonne("Adhésion", 14),
-        Colonne("Échéance", 14),
-        Colonne("ORT", 14),
-        Colonne("Fin de l'ORT", 16),
-        Colonne("Statut", 26),
+        Colonne("Projet PVD", 25),
+        Colonne("Adhésion", 16),
+        Colonne("Échéance", 16),
+        Colonne("ORT", 16),
+        Colonne("Fin de l'ORT", 17),
+        Colonne("Statut", 36),
     )
     rangees = tuple(_convention(ligne) for ligne in conventions.lignes)
     yield Tableau("Conventions, une ligne par projet PVD", colonnes, rangees)
@@ -138,11 +139,11 @@ def _convention(ligne: LigneConvention) -> Rangee:
 def _postes(situation: Situation, *, contacts: bool) -> Tableau:
     noms = titulaires(situation) if contacts else {}
     colonnes = [
-        Colonne("Communes couvertes", 30),
-        Colonne("Fonction", 20),
-        Colonne("Employeur", 20),
-        Colonne("Statut", 18),
-        Colonne("Prise de poste", 16),
+        Colonne("Communes couvertes", 32),
+        Colonne("Fonction", 17),
+        Colonne("Employeur", 18),
+        Colonne("Statut", 26),
+        Colonne("Prise de poste", 15),
         *([Colonne("Titulaire", 18)] if noms else []),
     ]
     rangees = tuple(_poste(poste, noms) for poste in situation.postes.postes)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import note_message
@@ -12,7 +13,7 @@ from pvd_dashboard.briefings.note_modele import Colonne, Paragraphe, Rangee, Sec
 from pvd_dashboard.briefings.note_texte import enumerer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pvd_dashboard.settings import Parametres
     from pvd_dashboard.situation.model import Jour, LigneConvention, Situation
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 _MOIS = Decimal("30.4375")
 _CITES = 6
 _SANS_ANNEE = 0
-_COLONNES = (
-    Colonne("Année", 16),
-    Colonne("Adhésions signées", 16, nombre=True),
-    Colonne("ORT signées", 14, nombre=True),
-    Colonne("Prises de poste", 14, nombre=True),
-    Colonne("Actions livrées", 14, nombre=True),
-    Colonne("Aides accordées", 22, nombre=True),
-)
 _SUITES = (Colonne("Fin de l'ORT", 18), Colonne("Projets", 12, nombre=True), Colonne("Lesquels", 70))
 
 
@@ -58,31 +51,44 @@ def _delai(situation: Situation) -> Iterable[str]:
 
 
 def annees(situation: Situation, parametres: Parametres) -> list[Section]:
-    """Return the table by year; its totals are the figures of the situation."""
-    if situation.laureats.communes.empty:
+    """Return the table by year, without what the tables never said; its totals are the figures of the situation."""
+    mesures = tuple(_mesures(situation))
+    if situation.laureats.communes.empty or not mesures:
         return []
-    adhesions = _par_annee(
-        ligne.adhesion for ligne in situation.conventions.lignes if ligne.adhesion or ligne.adhesion_declaree
-    )
-    orts = _par_annee(ligne.ort for ligne in situation.conventions.lignes if ligne.ort_signee)
-    prises = _par_annee(poste.prise_poste for poste in situation.postes.postes if poste.statut == "pourvu")
-    livrees = _par_annee(action.fin_reelle for action in situation.actions.lignes if action.groupe == "livree")
-    aides = _aides(situation)
     suite = range(parametres.debut_programme.year, situation.date.year + 1)
-    comptes = (adhesions, orts, prises, livrees)
-    connues = sorted({*suite, *aides, *(annee for compte in comptes for annee in compte)} - {_SANS_ANNEE})
-    ordre = [*connues, *([_SANS_ANNEE] if any(_SANS_ANNEE in compte for compte in (*comptes, aides)) else [])]
-    rangees = [
-        Rangee(
-            (_annee(annee), *(formats.nombre(c[annee]) for c in comptes), formats.euros(aides.get(annee, Decimal(0))))
-        )
-        for annee in ordre
-    ]
-    sommes = (formats.nombre(sum(compte.values())) for compte in comptes)
-    total = Rangee(("Total", *sommes, formats.euros(situation.financements.total)), "total")
-    tableau = Tableau("Le programme année par année", _COLONNES, (*rangees, total))
+    vues = {annee for mesure in mesures for annee in mesure.par_annee}
+    ordre = [*sorted({*suite, *vues} - {_SANS_ANNEE}), *({_SANS_ANNEE} & vues)]
+    rangees = [Rangee((_annee(annee), *(m.ecrire(m.par_annee.get(annee, 0)) for m in mesures))) for annee in ordre]
+    total = Rangee(("Total", *(m.ecrire(sum(m.par_annee.values())) for m in mesures)), "total")
+    colonnes = (Colonne("Année", 16), *(Colonne(m.titre, 16, nombre=True) for m in mesures))
+    tableau = Tableau("Le programme année par année", colonnes, (*rangees, total))
     note = "Adhésions et ORT en nombre de projets PVD ; prises de poste des postes pourvus ; aides par exercice."
     return [Section("Année par année", (tableau, Paragraphe(note, "note")))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mesure:
+    """A column of the bilan: what is counted by year (0: no year known), and how it is written."""
+
+    titre: str
+    par_annee: Mapping[int, Any]
+    ecrire: Callable[[Any], str] = formats.nombre
+
+
+def _mesures(situation: Situation) -> Iterator[_Mesure]:
+    if situation.conventions.renseigne:
+        lignes = situation.conventions.lignes
+        adhesions = (ligne.adhesion for ligne in lignes if ligne.adhesion or ligne.adhesion_declaree)
+        yield _Mesure("Adhésions signées", _par_annee(adhesions))
+        yield _Mesure("ORT signées", _par_annee(ligne.ort for ligne in lignes if ligne.ort_signee))
+    if situation.postes.renseigne:
+        pourvus = (poste for poste in situation.postes.postes if poste.statut == "pourvu")
+        yield _Mesure("Prises de poste", _par_annee(poste.prise_poste for poste in pourvus))
+    if situation.actions.renseigne:
+        livrees = (action for action in situation.actions.lignes if action.groupe == "livree")
+        yield _Mesure("Actions livrées", _par_annee(action.fin_reelle for action in livrees))
+    if note_message.aides_connues(situation):
+        yield _Mesure("Aides accordées", _aides(situation), formats.euros)
 
 
 def _annee(annee: int) -> str:

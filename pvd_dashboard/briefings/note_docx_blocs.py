@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
-from pvd_dashboard.briefings.note_docx_xml import decrire, entete_repetee, fond
+from pvd_dashboard.briefings.note_docx_xml import decrire, entete_repetee, fond, sobre
 from pvd_dashboard.briefings.note_modele import (
     Chiffre,
     Chiffres,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.briefings.note_modele import Rangee
 
 _GRIS = RGBColor(0x5A, 0x5A, 0x66)
+_BLEU = RGBColor(0x29, 0x59, 0x8F)
 _PALE = "EEF2F7"
 _PETIT, _CASE = Pt(8.5), Pt(9)
 _HAUTEUR_IMAGE = Cm(9)
@@ -122,8 +123,10 @@ def _grille(docx: Docx, lignes: Sequence[tuple[str, ...]], largeurs: tuple[int, 
     for case in table.rows[0].cells:
         fond(case, _PALE)
         case.paragraphs[0].runs[0].bold = True
+        case.paragraphs[0].runs[0].font.color.rgb = _BLEU
     entete_repetee(table)
     decrire(table, propre(legende))
+    sobre(table)
     docx.add_paragraph().paragraph_format.space_after = Pt(2)
     return table
 
@@ -140,7 +143,7 @@ def _utile(docx: Docx) -> int:
 
 def _remplir(case: _Cell, texte: str) -> None:
     ligne = case.paragraphs[0]
-    ligne.paragraph_format.space_after = Pt(1)
+    ligne.paragraph_format.space_after = Pt(0)
     ligne.add_run(propre(texte)).font.size = _CASE
 
 

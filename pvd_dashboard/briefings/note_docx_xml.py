@@ -63,6 +63,28 @@ def decrire(table: Table, legende: str) -> None:
     proprietes.append(element("tblCaption", val=legende))
 
 
+_TRAIT = "B9C3CF"
+_ORDRE = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption")
+
+
+def sobre(table: Table) -> None:
+    """Draw a table with thin lines between its rows only, and air around its texts."""
+    proprietes = table._tbl.tblPr  # noqa: SLF001 - python-docx has no borders
+    bords = element("tblBorders")
+    for cote in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        trace = cote in {"bottom", "insideH"}
+        bords.append(element(cote, val="single" if trace else "nil", sz="4", space="0", color=_TRAIT))
+    marges = element("tblCellMar")
+    for cote, largeur in (("top", "45"), ("left", "80"), ("bottom", "45"), ("right", "80")):
+        marges.append(element(cote, w=largeur, type="dxa"))
+    proprietes.extend((bords, marges))
+    # The schema wants the properties in its own order, and Word repairs what is not.
+    for nom in _ORDRE:
+        for trouve in proprietes.findall(qn(f"w:{nom}")):
+            proprietes.remove(trouve)
+            proprietes.append(trouve)
+
+
 def fond(case: _Cell, couleur: str) -> None:
     """Fill a cell with a colour (RRGGBB)."""
     case._tc.get_or_add_tcPr().append(  # noqa: SLF001 - python-docx has no shading

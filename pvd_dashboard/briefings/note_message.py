@@ -95,10 +95,16 @@ def moyens(situation: Situation) -> str:
         phrases.append(
             f"{sujet} {verbe}" if pourvus else f"aucun poste n'est pourvu sur {formats.nombre(postes.total)}"
         )
-    if financements.renseigne:
+    if aides_connues(situation):
         quand = mots.exercices(financements.exercices)
         phrases.append(f"aides accordées : {formats.euros(financements.total)}" + (f" ({quand})" if quand else ""))
     return " ; ".join(phrases) or "ni les postes ni les aides ne sont renseignés"
+
+
+def aides_connues(situation: Situation) -> bool:
+    """Whether an amount can be said: for a part of a département, « 0 € » may only mean that places are not told."""
+    aides = situation.financements
+    return aides.renseigne and bool(aides.total or not situation.perimetre)
 
 
 def chiffres(situation: Situation, parametres: Parametres) -> tuple[Chiffre, ...]:
@@ -176,7 +182,7 @@ def _postes(situation: Situation) -> Iterator[Chiffre]:
 
 def _aides(situation: Situation) -> Iterator[Chiffre]:
     financements = situation.financements
-    if financements.renseigne:
+    if aides_connues(situation):
         yield Chiffre("Aides accordées", formats.euros(financements.total), mots.exercices(financements.exercices))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import typst
 
 from pvd_dashboard.briefings.note_modele import Document, Paragraphe, Section, en_donnees
 from pvd_dashboard.briefings.note_texte import imprimable
+from pvd_dashboard.briefings.polices import polices
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -41,17 +41,12 @@ def _compiler(document: Document, **sortie: Any) -> Any:  # noqa: ANN401 - what 
     return typst.compile(
         GABARITS / gabarit,
         root=GABARITS,
-        font_paths=_polices(),
+        font_paths=polices(),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(donnees, ensure_ascii=False)},
         timestamp=document.moment.replace(microsecond=0),
         **sortie,
     )
-
-
-@cache
-def _polices() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
 
 
 def _sans_place_vide(document: Document) -> Document:

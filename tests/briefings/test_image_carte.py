@@ -15,7 +15,7 @@ from defusedxml import ElementTree
 from PIL import Image
 
 from pvd_dashboard import situation, territory
-from pvd_dashboard.briefings import BriefingError, image_carte
+from pvd_dashboard.briefings import BriefingError, image_carte, polices
 from pvd_dashboard.briefings.image_carte_fond import cadrer, lire
 from pvd_dashboard.briefings.image_carte_signes import hachures
 from pvd_dashboard.situation.lectures import LECTURES
@@ -192,3 +192,18 @@ def test_a_name_is_not_struck_through_by_the_link_of_its_project() -> None:
     libre = placer([Nom("Roquefort", (200, 100), 80, 16)], Boite(0, 0, 400, 400), obstacles=barre)[0]
     assert not any(libre.boite.touche(bout) for bout in barre)
     assert libre.libre
+
+
+def test_the_map_is_written_with_the_font_that_comes_with_the_product(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dessiner() -> bytes:
+        polices.polices.cache_clear()
+        return image_carte.png(vue(), PAYS, CONTOURS, ppi=48)
+
+    avec = dessiner()
+    monkeypatch.setattr(polices, "dossier", lambda: tmp_path)
+    sans = dessiner()
+    monkeypatch.undo()
+    assert sans != avec
+    assert dessiner() == avec

@@ -288,6 +288,9 @@ def test_the_pdf_says_its_language_title_and_structure(situation: Situation) -> 
         balises = noms_des_balises(lu)
         assert balises >= {"/Title", "/H1", "/Table", "/THead", "/TH", "/TD", "/L", "/Figure"}
         assert all("/FontFile3" in police or "/FontFile2" in police for police in polices(lu))
+        noms = {str(police.FontName).split("+")[-1].split("-")[0] for police in polices(lu)}
+        assert "SourceSansPro" in noms
+        assert noms <= {"SourceSansPro", "DejaVuSansMono", "LibertinusSerif"}
         assert len(lu.pages) <= 3
 
 
