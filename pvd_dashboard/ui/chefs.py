@@ -11,7 +11,8 @@ from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, euros, jour, pluriel, taux
 from pvd_dashboard.situation.libelles import POSTES
 from pvd_dashboard.tables.postes import FONCTIONS
-from pvd_dashboard.ui import navigation, statuts
+from pvd_dashboard.ui import dessins, filtres, navigation, statuts
+from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -20,10 +21,41 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pvd_dashboard.situation.model import Poste, Postes, Situation
+    from pvd_dashboard.ui.page import Contexte
 
 COLONNES_DU_TABLEAU = ("a_creer", "en_recrutement", "pourvu", "vacant")
 LARGE = 3  # beyond so many posts, a column of the board takes two
 _FONCTIONS = {choix.code: choix.label for choix in FONCTIONS}
+
+
+VUES = {
+    "postes": "Postes et couverture",
+    "couts": "Coûts et cofinancement",
+    "temps": "Vacances, renouvellements, formations",
+    "simuler": "Plan de financement d’un poste",
+}
+
+
+def choisir_la_vue() -> str:
+    """Draw the choice of what is looked at, held in the URL."""
+    return filtres.bascule("Vue", "vue", VUES)
+
+
+def tableau_et_couverture(contexte: Contexte) -> None:
+    """Show the board of the posts, who is covered, and who pays."""
+    situation = contexte.situation
+    communes = situation.laureats.communes
+    tableau_des_postes(situation.postes.postes, dict(zip(communes["code_insee"], communes["nom"], strict=True)))
+    gauche, droite = st.columns(2)
+    with gauche:
+        st.header("Communes couvertes et non couvertes", anchor=False)
+        couverture(situation, f"couverture-{contexte.departement}-{contexte.date:%Y-%m-%d}")
+    with droite:
+        st.header("Cofinancement", anchor=False)
+        if plan_connu(situation):
+            fichier = f"cofinancement-{contexte.departement}"
+            graphique(dessins.cofinancement(contexte), nom="cofinancement", fichier=fichier)
+        regle(situation)
 
 
 def chiffres(postes: Postes, communes: int) -> None:

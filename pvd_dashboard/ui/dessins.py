@@ -11,6 +11,7 @@ from pvd_dashboard.figures import carte as carte_
 from pvd_dashboard.figures import frise as frise_
 from pvd_dashboard.figures import frise_projet as frise_projet_
 from pvd_dashboard.figures import postes as postes_
+from pvd_dashboard.figures import postes_annees as postes_annees_
 from pvd_dashboard.figures.carte_choix import Choix
 from pvd_dashboard.ui.acces import aujourdhui, garder
 from pvd_dashboard.ui.pretes import Prete
@@ -110,4 +111,18 @@ def cofinancement(contexte: Contexte) -> Dessin:
         contexte,
         "cofinancement",
         lambda: Dessin(postes_.cofinancement(lue), postes_.cofinancement_phrase(lue), postes_.cofinancement_table(lue)),
+    )
+
+
+def postes_annees(contexte: Contexte) -> Dessin:
+    """Return the chart of what the posts cost and who pays, per civil year."""
+    exercices = contexte.situation.postes.cofinancement.exercices
+    return _garder(
+        contexte,
+        "postes_annees",
+        lambda: Dessin(
+            postes_annees_.annees(exercices),
+            postes_annees_.annees_phrase(exercices),
+            postes_annees_.annees_table(exercices),
+        ),
     )

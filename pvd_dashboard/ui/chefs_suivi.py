@@ -1,0 +1,163 @@
+"""Posts over time: who is missing and for how long, what ends, who held them, which trainings were followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pvd_dashboard.figures.mots import quand
+from pvd_dashboard.formats import absent, delai, jour, periode, pluriel
+from pvd_dashboard.situation.dates import existe
+from pvd_dashboard.situation.dates import jour as jour_connu
+from pvd_dashboard.situation.lignes import communes_citees, lignes, table
+from pvd_dashboard.situation.titulaires import echeances, passages, vacances
+from pvd_dashboard.tables import FORMATIONS
+from pvd_dashboard.ui import statuts
+from pvd_dashboard.ui.statuts import pastille
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from pvd_dashboard.situation.lignes import Ligne
+    from pvd_dashboard.ui.page import Contexte
+
+
+def montrer(contexte: Contexte) -> None:
+    """Show vacancies and renewals side by side, then trainings, then the holdings of each post."""
+    gauche, droite = st.columns(2)
+    with gauche:
+        _vacances(contexte)
+    with droite:
+        _renouvellements(contexte)
+    _formations(contexte)
+    _historique(contexte)
+
+
+def _vacances(contexte: Contexte) -> None:
+    vides = vacances(contexte.situation)
+    st.header(f"Postes à pourvoir ({len(vides)})", anchor=False)
+    if not vides:
+        st.caption("Tous les postes ouverts sont pourvus à cette date.")
+        return
+    rangs = [
+        {
+            "poste": vacance.poste.libelle,
+            "statut": statuts.poste(vacance.poste.statut),
+            "mot": vacance.poste.statut,
+            "depuis": quand(vacance.depuis) if vacance.depuis else "date non renseignée",
+            "duree": pluriel(vacance.jours, "jour") if vacance.jours is not None else "",
+        }
+        for vacance in vides
+    ]
+    colonnes = (
+        Colonne("poste", "Poste"),
+        Colonne("statut", "Statut", Genre.MISE_EN_FORME, export="mot"),
+        Colonne("depuis", "Sans titulaire depuis"),
+        Colonne("duree", "Durée", vide="–", serre=True),
+    )
+    tableau(pd.DataFrame(rangs), colonnes, nom="vacances", alt="Postes sans titulaire et depuis combien de temps.")
+
+
+def _renouvellements(contexte: Contexte) -> None:
+    fins = echeances(contexte.situation)
+    st.header(f"Renouvellements à préparer ({len(fins)})", anchor=False)
+    if not fins:
+        st.caption("Aucune fin de contrat ou de cofinancement à venir n’est renseignée.")
+        return
+    proche = contexte.situation.parametres.proche_jours
+    rangs = []
+    for poste, quoi, fin in fins:
+        jours = (fin.fin - contexte.date).days
+        signe = pastille(f"◔ {delai(jours)}", "orange") if jours <= proche else delai(jours)
+        rangs.append(
+            {"poste": poste.libelle, "quoi": f"Fin de {quoi}", "fin": quand(fin), "delai": signe, "jours": jours}
+        )
+    colonnes = (
+        Colonne("poste", "Poste"),
+        Colonne("quoi", "Échéance"),
+        Colonne("fin", "Date", serre=True),
+        Colonne("delai", "Délai", Genre.MISE_EN_FORME, export="jours"),
+    )
+    tableau(pd.DataFrame(rangs), colonnes, nom="fins", alt="Fins de contrat et de cofinancement à venir.")
+    st.caption("Le cofinancement se redemande chaque année.")
+
+
+_LIBELLES = {
+    colonne: {choix.code: choix.label for choix in FORMATIONS.column(colonne).choices}
+    for colonne in ("type", "role", "statut")
+}
+_FORMATIONS = (
+    Colonne("quand", "Session", vide="–"),
+    Colonne("intitule", "Formation"),
+    Colonne("type", "Module", vide="–"),
+    Colonne("organisme", "Organisme", vide="–"),
+    Colonne("communes", "Commune"),
+    Colonne("role", "Participant", vide="–"),
+    Colonne("statut", "Statut", vide="–"),
+)
+
+
+def _formations(contexte: Contexte) -> None:
+    noms = dict(zip(*(contexte.situation.laureats.communes[c] for c in ("code_insee", "nom")), strict=True))
+    rows = lignes(table(contexte.situation.tables, "formations"))
+    suivies = [_formation(row, noms) for row in rows if _connue(row, contexte.date)]
+    st.header(f"Formations ({len(suivies)})", anchor=False)
+    if not suivies:
+        st.caption("Aucune formation dans le fichier.")
+        return
+    fichier = f"formations-{contexte.departement}"
+    alt = "Formations, une ligne par participation, sans nom."
+    tableau(pd.DataFrame(suivies), _FORMATIONS, nom="formations", alt=alt, fichier=fichier)
+
+
+def _connue(row: Ligne, le: date) -> bool:
+    """Tell whether a training is known at a date: one that is announced may come later, one followed may not (R08)."""
+    return row.get("statut") in {None, "prevue"} or existe(jour_connu(row, "date"), le)
+
+
+def _formation(row: Ligne, noms: Mapping[str, str]) -> dict[str, object]:
+    session = row.get("date")
+    return {
+        "quand": "" if absent(session) else periode(session.date(), row.get("date_precision")),
+        "intitule": row.get("intitule") or "",
+        "organisme": row.get("organisme") or "",
+        "communes": ", ".join(noms.get(code, code) for code in communes_citees(row)) or "tout le département",
+        **{colonne: mots.get(row.get(colonne) or "", "") for colonne, mots in _LIBELLES.items()},
+    }
+
+
+_PASSAGES = (
+    Colonne("poste", "Poste"),
+    Colonne("arrivee", "Prise de poste", serre=True),
+    Colonne("depart", "Départ", vide="en poste", serre=True),
+    Colonne("contrat", "Contrat", vide="–"),
+    Colonne("quotite", "Quotité", Genre.TAUX, vide="–"),
+    Colonne("fin", "Fin de contrat", vide="–", serre=True),
+)
+
+
+def _historique(contexte: Contexte) -> None:
+    """Show the holdings of each post; the names of those who held them are never on this screen."""
+    st.header("Titulaires successifs, sans les noms", anchor=False)
+    rangs = [
+        {
+            "poste": poste.libelle,
+            "arrivee": quand(passage.arrivee),
+            "depart": quand(passage.depart) if passage.depart else "",
+            "contrat": passage.contrat,
+            "quotite": passage.quotite,
+            "fin": quand(passage.fin_contrat) if passage.fin_contrat else "",
+        }
+        for poste in contexte.situation.postes.postes
+        for passage in passages(contexte.situation, poste)
+    ]
+    if not rangs:
+        st.caption("Aucune prise de poste datée dans le fichier.")
+        return
+    fichier = f"titulaires-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+    alt = f"Prises de poste et départs, situation au {jour(contexte.date)}."
+    tableau(pd.DataFrame(rangs), _PASSAGES, nom="passages", alt=alt, fichier=fichier)
