@@ -142,6 +142,9 @@ class Parametres:
     )
     recrutement_long_mois: int = _p(6, "Recrutement « long » (mois)", "Choix du tableau de bord (A12)")
     fraicheur_mois: int = _p(6, "Donnée à confirmer après (mois)", "Choix du tableau de bord (R11, A61)")
+    verification_contacts_mois: int = _p(
+        12, "Contact à vérifier après (mois)", "Choix du tableau de bord (A60) ; à fixer avec le DPO"
+    )
     plafond_aides: Decimal = _p(
         Decimal("0.80"),
         "Plafond des aides publiques",

@@ -24,6 +24,7 @@ _SYMBOLES = {
     EtatEtape.EN_COURS: "▶",
     EtatEtape.A_FAIRE: "○",
     EtatEtape.NON_RENSEIGNE: "–",
+    EtatEtape.SANS_OBJET: "⊘",
 }
 _COLONNES = (Colonne("Étape", 34), Colonne("État", 16), Colonne("Étape (suite)", 34), Colonne("État (suite)", 16))
 _LIBELLE = 42

@@ -14,8 +14,12 @@ from pvd_dashboard.situation import (
     actions,
     alertes,
     conventions,
+    decisions,
+    equipes,
     etapes,
     financements,
+    formations,
+    indicateurs,
     laureats,
     perimetre,
     postes,
@@ -24,6 +28,7 @@ from pvd_dashboard.situation import (
 from pvd_dashboard.situation import marques as marques_
 from pvd_dashboard.situation.dates import date_par_defaut
 from pvd_dashboard.situation.document import to_json
+from pvd_dashboard.situation.etapes_saisies import EtapesSaisies
 from pvd_dashboard.situation.lieux import lieux
 from pvd_dashboard.situation.model import EditionCitee, Situation, Statut
 from pvd_dashboard.situation.model_alertes import Alerte, EtatAlerte, Marque
@@ -62,7 +67,8 @@ def compute(
     part_conventions = conventions.compute(tables, part_laureats, ici, on, parametres)
     part_postes = postes.compute(tables, part_laureats, part_conventions.actes, ici, on, parametres)
     part_financements = financements.compute(tables, part_laureats, ici, on, parametres)
-    part_reunions = reunions.compute(tables, part_conventions, ici, on, parametres, edition)
+    part_equipes = equipes.compute(tables, part_laureats, ici, on, parametres)
+    part_reunions = reunions.compute(tables, part_conventions, ici, on, parametres, edition, equipes=part_equipes)
     part_actions = actions.compute(tables, part_conventions, part_financements, ici, on, parametres)
     situation = Situation(
         departement=ici.departement,
@@ -78,8 +84,12 @@ def compute(
         lieu=ici.dans,
         reunions=part_reunions,
         actions=part_actions,
-        etapes=etapes.compute(part_conventions, part_postes, part_reunions, part_actions),
+        etapes=etapes.compute(part_conventions, part_postes, part_reunions, part_actions, EtapesSaisies(tables, on)),
         parametres=parametres,
+        decisions=decisions.compute(tables, part_laureats, ici, on),
+        formations=formations.compute(tables, part_laureats, ici, on, edition),
+        indicateurs=indicateurs.compute(tables, part_laureats, ici, on),
+        equipes=part_equipes,
     )
     return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 

@@ -49,7 +49,8 @@ class Acte:
     ``periodicite_mois`` is that of the comité de projet (0: not said),
     ``comite`` the comité that validated the convention, ``avis_regional`` that
     the comité régional des financeurs has seen it, ``ville_principale`` whether
-    the ville principale signs (None: not said).
+    the ville principale signs (None: not said). ``partenaires``,
+    ``deliberations`` and ``secteurs`` (the perimeter of the ORT) are as typed.
     """
 
     famille: Famille
@@ -67,6 +68,10 @@ class Acte:
     avis_regional: bool = False
     ville_principale: bool | None = None
     signataires: tuple[Siege, ...] = ()
+    partenaires: str = ""
+    deliberations: str = ""
+    secteurs: str = ""
+    exemplaires: int | None = None
 
 
 def rassembler(tables: Mapping[str, pd.DataFrame], projets: Sequence[Projet], lieux: Lieux, on: date) -> list[Acte]:
@@ -164,6 +169,10 @@ def _acte(ligne: Ligne, communes: Iterable[str], on: date) -> Acte | None:
         avis_regional=bool(ligne.get("avis_comite_regional") or _au(ligne, "date_comite_regional_financeurs", on)),
         ville_principale=ligne.get("ville_principale_signataire"),
         signataires=sieges(ligne.get("signataires") or ""),
+        partenaires=ligne.get("partenaires") or "",
+        deliberations=ligne.get("deliberations") or "",
+        secteurs=ligne.get("secteurs") or "",
+        exemplaires=ligne.get("exemplaires"),
     )
 
 
@@ -216,4 +225,8 @@ def _fusionner(un: Acte, autre: Acte) -> Acte:
         avis_regional=un.avis_regional or autre.avis_regional,
         ville_principale=autre.ville_principale if un.ville_principale is None else un.ville_principale,
         signataires=un.signataires or autre.signataires,
+        partenaires=un.partenaires or autre.partenaires,
+        deliberations=un.deliberations or autre.deliberations,
+        secteurs=un.secteurs or autre.secteurs,
+        exemplaires=un.exemplaires or autre.exemplaires,
     )

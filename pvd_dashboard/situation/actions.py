@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.dates import existe, jour
 from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, renseignee, table
 from pvd_dashboard.situation.model_vie import Action, Actions
+from pvd_dashboard.situation.plans import Plans
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -45,9 +47,9 @@ def compute(
 ) -> Actions:
     """Return the actions of the département at the date; zeros where the table was never supplied."""
     projets = {code: ligne for ligne in conventions.lignes for code in ligne.communes}
-    dossiers = _dossiers(financements)
+    dossiers, plans = _dossiers(financements), Plans(tables)
     actions = tuple(
-        _action(ligne, projets, dossiers, on)
+        replace(_action(ligne, projets, dossiers, on), plan=plans.de(ligne))
         for ligne in lignes(table(tables, "actions"))
         if _du_departement(ligne, lieux)
     )
@@ -124,6 +126,10 @@ def _action(
         subventions=tuple(ligne.get("_cle") or "" for ligne in aides),
         aides=sum((ligne["montant"] for ligne in aides), Decimal(0)) if aides else None,
         anticipee=anticipee(debut, siens) if groupe in _COMMENCEES else "",
+        perimetre_ort=ligne.get("perimetre_ort"),
+        description=ligne.get("description") or "",
+        partenaires=ligne.get("partenaires") or "",
+        besoins_ingenierie=ligne.get("besoins_ingenierie") or "",
         feuille=ligne.get("_feuille") or "",
         ligne=ligne.get("_ligne"),
     )

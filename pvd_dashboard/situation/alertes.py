@@ -13,8 +13,10 @@ from pvd_dashboard.situation import (
     alertes_actes,
     alertes_comites,
     alertes_conventions,
+    alertes_donnees,
     alertes_financements,
     alertes_postes,
+    alertes_suivi,
 )
 from pvd_dashboard.situation.dates import ajouter_mois
 from pvd_dashboard.situation.model import Alerte
@@ -36,10 +38,16 @@ def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple
         for ligne in situation.conventions.lignes:
             found += alertes_conventions.toutes(ligne, on, parametres)
         found += alertes_actes.toutes(situation.conventions, lieux)
+        found += alertes_donnees.ecarts(situation.tables, situation.conventions, on)
+    found += alertes_donnees.doublons(situation.tables, situation.conventions, lieux, on)
     if situation.postes.renseigne:
         found += _des_postes(situation, parametres)
     if situation.reunions.renseigne:
         found += alertes_comites.toutes(situation.reunions, on, parametres)
+    found += alertes_suivi.decisions_en_retard(situation.decisions, on)
+    found += alertes_suivi.engagements(situation.equipes, parametres)
+    found += alertes_suivi.plans_incomplets(situation.actions)
+    found += alertes_suivi.contacts_a_verifier(situation.tables, lieux, on, parametres)
     found += alertes_financements.toutes(situation.financements, on, parametres)
     if edition:
         found += donnees_anciennes(edition, on, parametres)

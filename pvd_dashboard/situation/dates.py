@@ -13,6 +13,8 @@ from pvd_dashboard.tables.model import Precision
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pvd_dashboard.situation.model import EditionCitee
+
 _MOIS_PAR_PERIODE: dict[str, int] = {
     Precision.MOIS: 1,
     Precision.TRIMESTRE: 3,
@@ -75,3 +77,8 @@ def date_par_defaut(donnees_au: date, aujourd_hui: date, fraicheur_mois: int) ->
 def existe(connu: Jour | None, on: date) -> bool:
     """Whether a fact exists at a date: undated facts always do, a period from its first day (R08)."""
     return connu is None or connu.debut <= on
+
+
+def annonce_connue(edition: EditionCitee | None, on: date) -> bool:
+    """Whether what the workbook announces is known at a date: it says so of that day or before (R08, R11)."""
+    return edition is not None and (edition.date_situation or edition.published_at.date()) <= on

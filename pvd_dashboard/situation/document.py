@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pvd_dashboard.situation import document_aides, document_vie
+from pvd_dashboard.situation import document_aides, document_suivi, document_vie, signataires
 from pvd_dashboard.situation.document_valeurs import iso, jour, montant
 
 if TYPE_CHECKING:
+    from pvd_dashboard.situation.actes import Acte
     from pvd_dashboard.situation.model import (
         Alerte,
         Conventions,
@@ -37,6 +38,10 @@ def to_json(situation: Situation) -> Document:
         "reunions": document_vie.reunions(situation.reunions),
         "actions": document_vie.actions(situation.actions),
         "etapes": document_vie.etapes(situation.etapes),
+        "decisions": document_suivi.decisions(situation.decisions),
+        "formations": document_suivi.formations(situation.formations),
+        "indicateurs": document_suivi.indicateurs(situation.indicateurs),
+        "equipes": document_suivi.equipes(situation.equipes),
         "alertes": [_alerte(alerte) for alerte in situation.alertes],
     }
 
@@ -73,6 +78,24 @@ def _conventions(conventions: Conventions) -> Document:
         "communes_ort": conventions.communes_ort,
         "par_statut": {code.value: effectif for code, effectif in conventions.par_statut.items()},
         "lignes": [_ligne(ligne) for ligne in conventions.lignes],
+        "actes": [_acte(acte) for acte in conventions.actes],
+    }
+
+
+def _acte(acte: Acte) -> Document:
+    """Return a signed convention; its signatories are seats, nobody is named."""
+    return {
+        "type": acte.type,
+        "communes": sorted(acte.communes),
+        "date_signature": jour(acte.signature),
+        "signataires": signataires.compter(acte.signataires),
+        "exemplaires": acte.exemplaires,
+        "partenaires": acte.partenaires or None,
+        "deliberations": acte.deliberations or None,
+        "secteurs": acte.secteurs or None,
+        "periodicite_mois": acte.periodicite_mois or None,
+        "avis_comite_regional": acte.avis_regional,
+        "ville_principale_signataire": acte.ville_principale,
     }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Etape,
         Etapes,
         EtapesProjet,
+        PlanAction,
         Reunion,
         Reunions,
         SuiviComite,
@@ -140,6 +141,9 @@ def _reunion(reunion: Reunion) -> Document:
         "presents": list(reunion.presents),
         "ordre_du_jour": list(reunion.ordre_du_jour),
         "decisions": list(reunion.decisions),
+        "excuses": list(reunion.excuses),
+        "compte_rendu": reunion.compte_rendu or None,
+        "manquants": list(reunion.manquants),
     }
 
 
@@ -201,6 +205,25 @@ def _action(action: Action) -> Document:
         "n_dossier": action.n_dossier or None,
         "aides": montant(action.aides),
         "anticipee": action.anticipee or None,
+        "perimetre_ort": action.perimetre_ort,
+        "plan": _plan_action(action.plan) if action.plan else None,
+    }
+
+
+def _plan_action(plan: PlanAction) -> Document:
+    return {
+        "total": montant(plan.total),
+        "ecart": montant(plan.ecart) if plan.cout is not None else decimal(plan.ecart, "0.0001"),
+        "complet": plan.ecart == 0 if plan.ecart is not None else None,
+        "lignes": [
+            {
+                "financeur": ligne.financeur,
+                "montant": montant(ligne.montant),
+                "part": decimal(ligne.part, "0.0001"),
+                "etat": ligne.etat or None,
+            }
+            for ligne in plan.lignes
+        ],
     }
 
 
@@ -215,7 +238,7 @@ def _projet(projet: EtapesProjet) -> Document:
         "libelle": projet.libelle,
         "avancement": projet.avancement,
         "faites": projet.faites,
-        "total": len(projet.etapes),
+        "total": projet.utiles,
         "jalons": [_etape(etape) for etape in projet.jalons],
         "etapes": [_etape(etape) for etape in projet.etapes],
         "prochaine": projet.prochaine.code if projet.prochaine else None,
@@ -229,4 +252,7 @@ def _etape(etape: Etape) -> Document:
         "etat": etape.etat.value,
         "fait": etape.fait or None,
         "date": iso(etape.date),
+        "saisie": etape.saisie,
+        "date_prevue": jour(etape.prevue),
+        "livrable": etape.livrable or None,
     }

@@ -1,7 +1,8 @@
 """The two milestones and the eight steps of each project, inferred from the facts held (§1.6, ACAN-1).
 
 Nothing is invented: a state comes with the fact it was inferred from, and
-where no fact speaks the step stays « non renseigné ».
+where no fact speaks the step stays « non renseigné ». What officers typed in
+the sheet of steps wins.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from pvd_dashboard.situation.etapes_saisies import EtapesSaisies
     from pvd_dashboard.situation.model import Conventions, Jour, LigneConvention, Poste, Postes
     from pvd_dashboard.situation.model_vie import Action, Actions, Reunions, SuiviComite
 
@@ -41,21 +43,27 @@ ETATS: Mapping[EtatEtape, str] = {
     EtatEtape.EN_COURS: "En cours",
     EtatEtape.A_FAIRE: "À faire",
     EtatEtape.NON_RENSEIGNE: "Non renseigné",
+    EtatEtape.SANS_OBJET: "Sans objet",
 }
-_FAIT, _EN_COURS, _A_FAIRE, _INCONNU = EtatEtape
+_FAIT, _EN_COURS, _A_FAIRE, _INCONNU = (
+    *(EtatEtape.FAIT, EtatEtape.EN_COURS),
+    *(EtatEtape.A_FAIRE, EtatEtape.NON_RENSEIGNE),
+)
 Constat = tuple[EtatEtape, str, "date | None"]
 _RIEN: Constat = (_INCONNU, "", None)
 
 
-def compute(conventions: Conventions, postes: Postes, reunions: Reunions, actions: Actions) -> Etapes:
-    """Return the steps of each PVD that has not left the programme."""
+def compute(
+    conventions: Conventions, postes: Postes, reunions: Reunions, actions: Actions, saisies: EtapesSaisies
+) -> Etapes:
+    """Return the steps of each PVD that has not left the programme; those that were typed, as typed."""
     suivis = {suivi.pvd: suivi for suivi in reunions.comites}
     par_poste, par_action = ParCommune(postes.postes), ParCommune(actions.lignes)
     renseigne = _Renseigne(conventions.renseigne, postes.renseigne, reunions.comites_renseignes)
     projets = tuple(
-        _Faits(
-            ligne, suivis[ligne.pvd], renseigne, par_poste.de(ligne.communes), par_action.de(ligne.communes)
-        ).etapes()
+        _Faits(ligne, suivis[ligne.pvd], renseigne, par_poste.de(ligne.communes), par_action.de(ligne.communes)).etapes(
+            saisies
+        )
         for ligne in conventions.lignes
         if ligne.statut is not Statut.RETRAIT
     )
@@ -88,7 +96,7 @@ class _Faits:
         self._postes = [poste for poste in postes if poste.fonction == "chef_de_projet"]
         self._actions = actions
 
-    def etapes(self) -> EtapesProjet:
+    def etapes(self, saisies: EtapesSaisies) -> EtapesProjet:
         """Return the milestones and steps of the PVD."""
         constats = (
             self._chef_de_projet(),
@@ -100,7 +108,8 @@ class _Faits:
             self._contractualisation(),
             self._suivre(),
         )
-        etapes = tuple(_etape(code, libelle, c) for (code, libelle), c in zip(ETAPES.items(), constats, strict=True))
+        deduites = [_etape(code, libelle, c) for (code, libelle), c in zip(ETAPES.items(), constats, strict=True)]
+        etapes = tuple(saisies.laisser(self._ligne.communes, etape) for etape in deduites)
         jalons = (
             _etape("adhesion", JALONS["adhesion"], self._adhesion()),
             _etape("convention_cadre", JALONS["convention_cadre"], self._ort()),

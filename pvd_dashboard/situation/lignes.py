@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pvd_dashboard.situation.lieux import Lieux
+    from pvd_dashboard.situation.model import Laureats
     from pvd_dashboard.tables import Choice
 
 Ligne = dict[str, Any]
@@ -61,3 +63,19 @@ def _mots(choix: tuple[Choice, ...]) -> frozenset[str]:
 def communes_citees(ligne: Ligne) -> tuple[str, ...]:
     """Return the codes of the communes that a row names, each once, in the order typed."""
     return tuple(dict.fromkeys(codes(ligne.get("communes"))))
+
+
+def ici(ligne: Ligne, lieux: Lieux) -> bool:
+    """Whether a row is about the département: it names one of its communes, or none at all.
+
+    A row whose communes could not be told is about nobody known.
+    """
+    communes = communes_citees(ligne)
+    if communes:
+        return any(map(lieux.contient, communes))
+    return not ligne.get("communes_texte")
+
+
+def pvd_de(laureats: Laureats) -> dict[str, str]:
+    """Return the key of the PVD of each commune lauréate."""
+    return {code: projet.cle for projet in laureats.projets for code in projet.communes}

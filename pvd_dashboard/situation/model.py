@@ -14,6 +14,7 @@ from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation.model_aides import SuiviAides
 from pvd_dashboard.situation.model_alertes import Alerte as Alerte  # noqa: PLC0414, TC001 - given to the room with the others
 from pvd_dashboard.situation.model_postes import Cofinancements
+from pvd_dashboard.situation.model_suivi import Decisions, Equipes, Formations, Indicateurs
 from pvd_dashboard.situation.model_vie import Actions, Etapes, Reunions
 
 if TYPE_CHECKING:
@@ -294,6 +295,10 @@ class Situation:
     etapes: Etapes = field(default_factory=Etapes)
     perimetre: str = ""
     parametres: Parametres = field(default_factory=Parametres)
+    decisions: Decisions = field(default_factory=Decisions)
+    formations: Formations = field(default_factory=Formations)
+    indicateurs: Indicateurs = field(default_factory=Indicateurs)
+    equipes: Equipes = field(default_factory=Equipes)
 
     @property
     def a_traiter(self) -> tuple[Alerte, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from datetime import date
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 class Reunion:
     """One meeting; ``communes`` empty means the whole département, ``pvd`` are the keys of the projects it is about.
 
-    ``ordre_du_jour``, ``presents`` and ``decisions`` are their items, as typed.
+    ``ordre_du_jour``, ``presents``, ``excuses`` and ``decisions`` are their
+    items, as typed. ``manquants`` are the seats of the minimum membership of a
+    comité de projet that ``presents`` does not show (ACAN-2).
     """
 
     type: str
@@ -31,6 +34,9 @@ class Reunion:
     presents: tuple[str, ...] = ()
     ordre_du_jour: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    excuses: tuple[str, ...] = ()
+    compte_rendu: str = ""
+    manquants: tuple[str, ...] = ()
     feuille: str = ""
     ligne: int | None = None
 
@@ -102,6 +108,34 @@ class Reunions:
 
 
 @dataclass(frozen=True, slots=True)
+class LigneFinancement:
+    """What one financer brings to an action: euros and share of its cost, one computed from the other where it can.
+
+    ``etat`` is ``envisage``, ``demande``, ``acquis``, ``refuse`` or empty.
+    """
+
+    financeur: str
+    montant: Decimal | None
+    part: Decimal | None
+    etat: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAction:
+    """The plan de financement of an action: ``ecart`` is its sum minus the cost, 0 where it is whole.
+
+    Where the cost is not known, ``ecart`` is the sum of the shares minus 1;
+    None where neither can be told. Refused lines are shown and not summed.
+    """
+
+    lignes: tuple[LigneFinancement, ...]
+    cout: Decimal | None
+    total: Decimal
+    total_parts: Decimal
+    ecart: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """One action at the date.
 
@@ -110,6 +144,7 @@ class Action:
     ``anticipee`` is ``acceptee`` (begun before the ORT, adhésion signed: « à
     reprendre dans le plan d'action »), ``sans_adhesion``, or empty.
     ``aides`` is what the grants of the same dossier add up to, None without one.
+    ``plan`` is the plan de financement typed line by line, None without one.
     """
 
     cle: str
@@ -133,6 +168,11 @@ class Action:
     subventions: tuple[str, ...] = ()
     aides: Decimal | None = None
     anticipee: str = ""
+    plan: PlanAction | None = None
+    perimetre_ort: bool | None = None
+    description: str = ""
+    partenaires: str = ""
+    besoins_ingenierie: str = ""
     feuille: str = ""
     ligne: int | None = None
 
@@ -171,17 +211,29 @@ class EtatEtape(StrEnum):
     EN_COURS = "en_cours"
     A_FAIRE = "a_faire"
     NON_RENSEIGNE = "non_renseigne"
+    SANS_OBJET = "sans_objet"
 
 
 @dataclass(frozen=True, slots=True)
 class Etape:
-    """One step or milestone: its state and the fact it was inferred from (empty where nothing is known)."""
+    """One step or milestone: its state and the fact it was inferred from (empty where nothing is known).
+
+    ``saisie`` says that the state is the one typed in the sheet of steps, with
+    what that line says beside it.
+    """
 
     code: str
     libelle: str
     etat: EtatEtape
     fait: str = ""
-    date: date | None = None
+    date: dt.date | None = None
+    saisie: bool = False
+    prevue: Jour | None = None
+    livrable: str = ""
+    prestataire: str = ""
+    cout: Decimal | None = None
+    financeur: str = ""
+    observations: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +253,14 @@ class EtapesProjet:
         return sum(etape.etat is EtatEtape.FAIT for etape in self.etapes)
 
     @property
+    def utiles(self) -> int:
+        """How many steps concern the project: all but those « sans objet »."""
+        return sum(etape.etat is not EtatEtape.SANS_OBJET for etape in self.etapes)
+
+    @property
     def avancement(self) -> str:
         """« 3/8 »."""
-        return f"{self.faites}/{len(self.etapes)}"
+        return f"{self.faites}/{self.utiles}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation.dates import PREMIER_JOUR, decaler, jour
+from pvd_dashboard.situation.dates import PREMIER_JOUR, annonce_connue, decaler, jour
 from pvd_dashboard.situation.index import ParCommune
 from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, renseignee, table
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.model_vie import Club, Reunion, Reunions, StatutComite, SuiviComite
 from pvd_dashboard.situation.phrases import date_fr
+from pvd_dashboard.tables.text import fold
 from pvd_dashboard.tables.vie import TYPES_REUNION
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.actes import Acte
     from pvd_dashboard.situation.lieux import Lieux
     from pvd_dashboard.situation.model import Conventions, EditionCitee, Jour, LigneConvention
+    from pvd_dashboard.situation.model_suivi import Equipes
 
 INSTANCES_DE_PROJET = ("comite_projet", "copil")
 """What counts as a comité de projet: in many towns it is called comité de pilotage."""
@@ -39,8 +41,13 @@ def compute(
     on: date,
     parametres: Parametres,
     edition: EditionCitee | None,
+    *,
+    equipes: Equipes,
 ) -> Reunions:
-    """Return the meetings of the département at the date; zeros where the table was never supplied."""
+    """Return the meetings of the département at the date; zeros where the table was never supplied.
+
+    ``equipes`` say which teams were met since the elections (R31).
+    """
     pvd = {code: ligne.pvd for ligne in conventions.lignes for code in ligne.communes}
     toutes = list(_lire(tables, lieux, pvd))
     tenues = tuple(sorted((r for r in toutes if r.date.debut <= on), key=lambda r: r.date.debut, reverse=True))
@@ -58,7 +65,15 @@ def compute(
         comites_renseignes=any(reunion.type in INSTANCES_DE_PROJET for reunion in tenues)
         or any(acte.comite for acte in conventions.actes),
         comites=tuple(
-            suivi(ligne, actes.de(ligne.communes), siennes.de(ligne), prochaines.de(ligne), on, parametres)
+            suivi(
+                ligne,
+                actes.de(ligne.communes),
+                siennes.de(ligne),
+                prochaines.de(ligne),
+                on,
+                parametres,
+                equipes=equipes,
+            )
             for ligne in conventions.lignes
             if ligne.statut is not Statut.RETRAIT
         ),
@@ -88,9 +103,33 @@ def _reunion(ligne: Ligne, quand: Jour, communes: tuple[str, ...], pvd: Mapping[
         presents=items(ligne.get("presents")),
         ordre_du_jour=items(ligne.get("ordre_du_jour")),
         decisions=items(ligne.get("decisions")),
+        excuses=items(ligne.get("excuses")),
+        compte_rendu=ligne.get("compte_rendu") or "",
+        manquants=manquants(type_, items(ligne.get("presents"))),
         feuille=ligne.get("_feuille") or "",
         ligne=ligne.get("_ligne"),
     )
+
+
+_SIEGES = {
+    "exécutif de la commune": re.compile(r"\b(?:maires?|adjointe?s?|elue?s?|municipal\w*|communes?)\b"),
+    "exécutif de l'EPCI": re.compile(r"\b(?:presidente?s?|vice presidente?s?|epci|cc|ca|communaute|intercommun\w*)\b"),
+    "chef de projet": re.compile(r"\b(?:chef|cheffe|cdp|chefs)\b"),
+    "préfet ou son représentant": re.compile(r"\b(?:prefete?|sous prefete?|prefecture|ddtm?|deal|etat|anct)\b"),
+}
+"""The minimum membership of a comité de projet (« mode d'emploi » of the ANCT, ACAN-2), as read in who came."""
+
+
+def manquants(type_: str, presents: Iterable[str]) -> tuple[str, ...]:
+    """Return the seats of the minimum membership that nobody held; none where nobody said who came (ACAN-2).
+
+    >>> manquants("comite_projet", ("Maire de Fleurance", "Président de la CC", "DDT du Gers"))
+    ('chef de projet',)
+    """
+    dits = [fold(present) for present in presents]
+    if type_ != "comite_projet" or not dits:
+        return ()
+    return tuple(siege for siege, motif in _SIEGES.items() if not any(map(motif.search, dits)))
 
 
 def items(texte: str | None) -> tuple[str, ...]:
@@ -107,9 +146,9 @@ def _annoncee(reunion: Reunion, on: date, edition: EditionCitee | None) -> bool:
 
     A row that says who came or what was decided tells of a meeting that was held later.
     """
-    if edition is None or reunion.date.debut <= on or reunion.presents or reunion.decisions:
+    if reunion.date.debut <= on or reunion.presents or reunion.decisions:
         return False
-    return (edition.date_situation or edition.published_at.date()) <= on
+    return annonce_connue(edition, on)
 
 
 class _ParProjet:
@@ -131,6 +170,8 @@ def suivi(
     annoncees: Sequence[Reunion],
     on: date,
     parametres: Parametres,
+    *,
+    equipes: Equipes,
 ) -> SuiviComite:
     """Return where the comité de projet of a PVD stands (R30, R31).
 
@@ -146,7 +187,7 @@ def suivi(
     echeance = decaler(depart, mois).fin if depart else None
     retard = echeance + timedelta(days=parametres.comite_tolerance_jours + 1) if echeance else None
     rencontres = [reunion.date for reunion in tenues] + [acte.comite for acte in actes if acte.comite]
-    motif, depuis = a_reinstaller(ligne, rencontres, on, parametres)
+    motif, depuis = a_reinstaller(ligne, rencontres, on, parametres, equipes)
     return SuiviComite(
         pvd=ligne.pvd,
         libelle=ligne.libelle,
@@ -188,12 +229,13 @@ def _depart(ligne: LigneConvention, comites: Sequence[Reunion], actes: Sequence[
 
 
 def a_reinstaller(
-    ligne: LigneConvention, rencontres: Iterable[Jour], on: date, parametres: Parametres
+    ligne: LigneConvention, rencontres: Iterable[Jour], on: date, parametres: Parametres, equipes: Equipes
 ) -> tuple[str, date | None]:
     """R31: why and since when the comité is to be set up again, ("", None) where it is not.
 
     The ORT ended, or the team of 2026 was not met yet. ``rencontres`` are the
-    meetings of the PVD, of any kind: one held since is enough.
+    meetings of the PVD, of any kind: one held since is enough, and so is a
+    first contact with the team of each commune.
     """
     if ligne.adhesion is None and not ligne.adhesion_declaree and not ligne.ort_signee:
         return "", None
@@ -201,7 +243,7 @@ def a_reinstaller(
     if ligne.statut is Statut.ORT_ECHUE and derniere <= (ligne.fin_ort or on):
         return f"l'ORT a pris fin le {date_fr(ligne.fin_ort)}" if ligne.fin_ort else "l'ORT est terminée", ligne.fin_ort
     elections = parametres.renouvellement_municipal
-    if on > elections >= derniere:
+    if on > elections >= derniere and not equipes.rencontrees(ligne.communes):
         motif = (
             f"aucune réunion n'est enregistrée avec l'équipe issue des élections municipales du {date_fr(elections)}"
         )

@@ -8,6 +8,7 @@ et président de la CC de la Lomagne Gersoise ».
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -55,6 +56,18 @@ def sieges(texte: str) -> tuple[Siege, ...]:
 def personnes(liste: tuple[Siege, ...]) -> int:
     """Count the persons who hold the seats."""
     return len({siege.personne for siege in liste})
+
+
+def compter(liste: tuple[Siege, ...]) -> dict[str, int]:
+    """Return how many seats and persons sign, and the seats of each role."""
+    roles = Counter(siege.role for siege in liste)
+    return {
+        "sieges": len(liste),
+        "personnes": personnes(liste),
+        "beneficiaires": roles["beneficiaire"],
+        "etat": roles["etat"],
+        "partenaires": roles["partenaire"],
+    }
 
 
 def _plat(qualite: str) -> str:

@@ -23,6 +23,12 @@ STATUTS = (
     Choice("ajoute", "Ajouté tardivement", ("ajouté", "ajoutée", "vague 2")),
     Choice("retire", "Retiré", ("retirée", "sorti", "retrait", "abandon")),
 )
+ORT_NATIONALE = (
+    Choice("signee", "Signée", ("oui", "signature effective")),
+    Choice("terminee", "Terminée", ("échue",)),
+    Choice("en_cours", "En cours", ("en préparation",)),
+    Choice("non_signee", "Non signée", ("absente", "aucune", "non", "pas d'ORT")),
+)
 PROGRAMMES = (
     Choice("PVD", "Petites villes de demain", ("2. Commune PVD", "Commune PVD", "petite ville de demain")),
     Choice("ACV", "Action cœur de ville", ("1. Commune ACV", "Commune ACV", "cœur de ville")),
@@ -127,6 +133,16 @@ LAUREATS = Table(
             "Date signature ORT",
             "Convention-cadre ORT signée le",
             "Convention ORT",
+        ),
+        choix(
+            "ort_nationale",
+            "ORT selon la liste nationale",
+            ORT_NATIONALE,
+            "Ce que dit la liste nationale des ORT ; l'écart avec les conventions du tableau de bord est signalé.",
+            "ORT liste nationale",
+            "Liste nationale ORT",
+            "ORT (DGALN/ANCT)",
+            example="Signée",
         ),
         date("date_fin_ort", "Fin de l'ORT", "", "Fin ORT", "Échéance ORT", "Date de fin ORT", "Date fin ORT"),
         Column(

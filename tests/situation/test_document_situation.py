@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 EDITION = EditionCitee(3, "40-landes.xlsx", datetime(2021, 9, 10, 8, 30, tzinfo=UTC), "DDTM", date(2021, 9, 10))
+SUIVI = {"reunions", "actions", "etapes", "decisions", "formations", "indicateurs", "equipes"}
 CONTRAT = {
     "departement": {"code", "nom"},
     "edition": {"number", "file", "published_at", "author"},
@@ -42,7 +43,7 @@ def landes() -> dict[str, Any]:
 
 
 def test_every_key_of_the_contract_is_there(landes: dict[str, Any]) -> None:
-    assert set(landes) == {*CONTRAT, "date", "alertes", "reunions", "actions", "etapes"}
+    assert set(landes) == {*CONTRAT, "date", "alertes", *SUIVI}
     for bloc, cles in CONTRAT.items():
         assert cles <= set(landes[bloc])
     assert {"pvd", "communes", "date_adhesion", "echeance", "echeance_precision", "date_ort", "statut", "jours"} <= set(

@@ -1,0 +1,137 @@
+"""The blocks of the document on decisions, trainings, indicators and new teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pvd_dashboard.situation.document_valeurs import jour
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pvd_dashboard.situation.model_suivi import (
+        Decision,
+        Decisions,
+        EngagementProjet,
+        Equipe,
+        Equipes,
+        Formation,
+        Formations,
+        Indicateur,
+        Indicateurs,
+    )
+
+Document = dict[str, Any]
+
+
+def decisions(part: Decisions) -> Document:
+    """Return the decisions of meetings and how many are to do or late."""
+    return {
+        "renseigne": part.renseigne,
+        "total": len(part.lignes),
+        "a_faire": part.a_faire,
+        "en_retard": part.en_retard,
+        "lignes": [_decision(decision) for decision in part.lignes],
+    }
+
+
+def _decision(decision: Decision) -> Document:
+    return {
+        "decision": decision.texte,
+        "communes": list(decision.communes),
+        "pvd": list(decision.pvd),
+        "type": decision.type or None,
+        "date_reunion": jour(decision.reunion),
+        "responsable": decision.responsable or None,
+        "echeance": jour(decision.echeance),
+        "faite": decision.faite,
+        "faite_le": jour(decision.faite_le),
+        "en_retard": decision.en_retard,
+    }
+
+
+def formations(part: Formations) -> Document:
+    """Return the trainings followed and planned; nobody is named."""
+    return {
+        "renseigne": part.renseigne,
+        "suivies": part.suivies,
+        "prevues": part.prevues,
+        "communes_formees": list(part.communes_formees),
+        "lignes": [_formation(formation) for formation in part.lignes],
+    }
+
+
+def _formation(formation: Formation) -> Document:
+    return {
+        "intitule": formation.intitule,
+        "type": formation.type or None,
+        "organisme": formation.organisme or None,
+        "date": jour(formation.date),
+        "date_precision": formation.date.precision if formation.date else None,
+        "date_texte": (formation.date.texte or None) if formation.date else None,
+        "communes": list(formation.communes),
+        "pvd": list(formation.pvd),
+        "role": formation.role or None,
+        "statut": formation.statut,
+    }
+
+
+def indicateurs(part: Indicateurs) -> Document:
+    """Return the indicators; values are exact decimal strings in their unit."""
+    return {"renseigne": part.renseigne, "lignes": [_indicateur(indicateur) for indicateur in part.lignes]}
+
+
+def _indicateur(indicateur: Indicateur) -> Document:
+    return {
+        "indicateur": indicateur.nom,
+        "territoire": indicateur.territoire,
+        "communes": list(indicateur.communes),
+        "pvd": list(indicateur.pvd),
+        "famille": indicateur.famille or None,
+        "unite": indicateur.unite or None,
+        "source": indicateur.source or None,
+        "sens": indicateur.sens or None,
+        "mesures": [{"annee": mesure.annee, "valeur": _exact(mesure.valeur)} for mesure in indicateur.mesures],
+        "ecart": _exact(indicateur.ecart),
+        "fleche": indicateur.fleche or None,
+        "tendance": indicateur.tendance.value,
+        "cible": _exact(indicateur.cible),
+        "annee_cible": indicateur.annee_cible,
+        "cible_atteinte": indicateur.atteinte,
+    }
+
+
+def _exact(valeur: Decimal | None) -> str | None:
+    return None if valeur is None else f"{valeur:f}"
+
+
+def equipes(part: Equipes) -> Document:
+    """Return the teams after the elections; nobody is named."""
+    return {
+        "renseigne": part.renseigne,
+        "lignes": [_equipe(equipe) for equipe in part.lignes],
+        "projets": [_engagement(projet) for projet in part.projets],
+    }
+
+
+def _equipe(equipe: Equipe) -> Document:
+    return {
+        "libelle": equipe.libelle,
+        "communes": list(equipe.communes),
+        "siren_epci": equipe.siren_epci or None,
+        "date_installation": jour(equipe.installation),
+        "date_premier_contact": jour(equipe.premier_contact),
+        "engagement": equipe.engagement or None,
+        "date_deliberation": jour(equipe.deliberation),
+    }
+
+
+def _engagement(projet: EngagementProjet) -> Document:
+    return {
+        "pvd": projet.pvd,
+        "libelle": projet.libelle,
+        "engagement": projet.engagement,
+        "non_rencontrees": list(projet.non_rencontrees),
+        "a_confirmer": list(projet.a_confirmer),
+        "refusees": list(projet.refusees),
+    }
