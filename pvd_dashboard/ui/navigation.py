@@ -52,6 +52,7 @@ PRESENTER = Ecran("presenter", "Présenter", ":material/slideshow:", au_menu=Fal
 DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file:", DONNEES)
 CORRIGER = Ecran("corriger", "Corriger", ":material/edit_note:", DONNEES)
 HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", DONNEES)
+ANNUAIRE = Ecran("annuaire", "Annuaire", ":material/contacts:", DONNEES)
 AIDE = Ecran("aide", "Mode d’emploi", ":material/help:", AIDES)
 NOUVEAUTES = Ecran("nouveautes", "Nouveautés", ":material/new_releases:", AIDES)
 ACCESSIBILITE = Ecran("accessibilite", "Accessibilité", ":material/accessibility_new:", AIDES)
@@ -72,7 +73,7 @@ _PREVUS = (
         PREPARER,
         PRESENTER,
     ),
-    *(DEPOSER, CORRIGER, HISTORIQUE),
+    *(DEPOSER, CORRIGER, HISTORIQUE, ANNUAIRE),
     *(AIDE, NOUVEAUTES, ACCESSIBILITE),
 )
 ECRANS = tuple(ecran for ecran in _PREVUS if (RACINE / ecran.fichier).is_file())

@@ -1,0 +1,94 @@
+"""The directory: five columns, hidden until asked for, counted without names, written in the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pvd_dashboard import verbs
+from pvd_dashboard.editions import open_store
+from pvd_dashboard.situation.annuaire import contacts
+from pvd_dashboard.ui.navigation import ANNUAIRE
+from tests.situation.faits import jour, laureats, situation, tables
+from tests.ui.lus import dit, mesures, publier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+CONTACTS = tables(
+    laureats=laureats(["40282"]),
+    contacts=[
+        {
+            "nom": "Exemple Camille",
+            "collectivite": "Commune de Saint-Sever",
+            "poste_service": "Maire",
+            "mail": "camille@exemple.invalid",
+            "telephone": "05 00 00 00 00",
+            "communes": "40282",
+            "elu": True,
+            "date_verification": "01/02/2026",
+        },
+        {"nom": "Exemple Dominique", "collectivite": "DDTM", "date_verification": "15/11/2025", "opposition": True},
+        {"nom": "Exemple Parti", "collectivite": "CC", "date_fin_fonction": "31/12/2025"},
+    ],
+)
+
+
+def motifs(au: str) -> list[str]:
+    return sorted(contact.a_verifier for contact in contacts(situation(CONTACTS, au)))
+
+
+@pytest.mark.parametrize(
+    ("au", "attendus"),
+    [
+        ("22/03/2026", ["", ""]),
+        ("23/03/2026", ["", "élu, vérifié avant les élections de mars 2026"]),
+        ("15/11/2026", ["", "élu, vérifié avant les élections de mars 2026"]),
+        ("16/11/2026", ["vérifié depuis plus de 12 mois", "élu, vérifié avant les élections de mars 2026"]),
+    ],
+)
+def test_a_contact_is_to_check_again_after_twelve_months_an_elected_one_after_the_elections(
+    au: str, attendus: list[str]
+) -> None:
+    assert motifs(au) == attendus
+
+
+def test_a_name_never_shows_in_what_a_log_would_print() -> None:
+    assert "Camille" not in repr(contacts(situation(CONTACTS, "22/11/2026")))
+
+
+@pytest.fixture
+def conserves(lieu: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("PVD_CONTACTS", "oui")
+    monkeypatch.setattr(verbs, "open_store", lambda url: open_store(url, contacts=True))
+    publier(lieu, "40", CONTACTS, jour("22/11/2026"))
+    return lieu
+
+
+def test_coordinates_stay_hidden_until_asked_for_and_the_journal_says_who_saw_them(
+    conserves: str, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = ouvrir(ANNUAIRE, departement="40", date="2026-11-22")
+    assert mesures(essai)["Contacts en fonction"] == "2"
+    assert mesures(essai)["À vérifier de nouveau"] == "2"
+    assert "Camille" not in dit(essai)
+    assert not essai.table
+    essai.toggle(key="annuaire_affiche").set_value(True).run()
+    annuaire = essai.table[0].value
+    assert list(annuaire.columns)[:5] == ["Nom Prénom", "Collectivité", "Poste et service", "Mail", "Téléphone"]
+    assert len(annuaire) == 2
+    assert not [bouton for bouton in essai.get("download_button") if "csv" in str(bouton.label).lower()]
+    assert "annuaire" not in str(dict(essai.query_params))
+    lu = open_store(conserves, contacts=True)
+    assert [ligne.what for ligne in lu.journal("40")].count("contacts vus") == 1
+    lu.close()
+
+
+@pytest.mark.usefixtures("lieu")
+def test_without_the_setting_nothing_is_kept_and_the_page_says_who_decides(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(ANNUAIRE, departement="40")
+    assert "Aucun contact n’est conservé" in dit(essai)
+    assert "PVD_CONTACTS=oui" in dit(essai)
