@@ -23,6 +23,9 @@ RECYCLE_SECONDS = 1_800
 LOCK_SPACE = 0x505644
 """First half of the PostgreSQL advisory locks of the store (« PVD » in ASCII)."""
 
+_KEEPALIVES = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""A server that vanished is noticed within a minute, not after the system's two hours."""
+
 _WRITES = "pvd_writes"
 _WAL_TRIES = 300
 _WAL_PAUSE = 0.1
@@ -61,7 +64,7 @@ def make_engine(url: URL) -> sa.Engine:
 
 
 def _postgresql(url: URL) -> sa.Engine:
-    arguments = {"connect_timeout": CONNECT_SECONDS, "application_name": "pvd_dashboard"}
+    arguments = {"connect_timeout": CONNECT_SECONDS, "application_name": "pvd_dashboard"} | _KEEPALIVES
     return sa.create_engine(
         url, pool_pre_ping=True, pool_recycle=RECYCLE_SECONDS, pool_timeout=WAIT_SECONDS, connect_args=arguments
     )

@@ -9,9 +9,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,7 @@ from pvd_dashboard.editions import ConflictError, Publication, ReceivedFile, Sto
 from pvd_dashboard.editions import engine as engines
 from pvd_dashboard.editions.errors import (
     BackupError,
+    BusyStoreError,
     DamagedStoreError,
     FullDiskError,
     ReadOnlyStoreError,
@@ -235,10 +237,9 @@ def test_a_read_only_store_can_be_read_and_says_that_it_keeps_nothing(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk() -> Iterator[Path]:
     """Mount a file system of 1.5 MB; where the machine forbids it, the test below it is said not to have run."""
-    folder = tmp_path / "petit"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="petit"))
     command = shutil.which("mount")
     mounted = command and subprocess.run(
         [command, "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], check=False, capture_output=True
@@ -247,6 +248,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small file system takes root's rights")
     yield folder
     subprocess.run([str(shutil.which("umount")), "-l", str(folder)], check=True)
+    folder.rmdir()
 
 
 def test_a_disk_really_full_is_said_and_nothing_is_lost(small_disk: Path, publication: Make) -> None:
@@ -378,6 +380,97 @@ def test_a_connection_cut_by_the_server_is_replaced(postgres_url: str, publicati
         with other._reading() as connection:
             connection.execute(others)
         assert store.publish(publication(laureats=[TARTAS])).edition.number == 2
+
+
+def test_a_connection_cut_in_the_middle_of_a_publication_leaves_nothing(postgres_url: str, publication: Make) -> None:
+    with open_store(postgres_url) as store, open_store(postgres_url) as other:
+        edition = store.publish(publication(laureats=[MORCENX])).edition
+        steps = itertools.count(1)
+
+        def cut(connection: sa.Connection, *_: object) -> None:
+            if next(steps) == 6:
+                pid = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+                with other._reading() as killer:
+                    killer.execute(sa.text("select pg_terminate_backend(:pid)"), {"pid": pid})
+
+        sa.event.listen(store._engine, "before_cursor_execute", cut)
+        with pytest.raises(UnreachableStoreError, match="injoignable"):
+            store.publish(publication(laureats=[TARTAS], content=b"autre"))
+        sa.event.remove(store._engine, "before_cursor_execute", cut)
+        assert store.editions("40") == [edition]
+        assert store.publish(publication(laureats=[TARTAS], content=b"autre")).edition.number == 2
+        assert store.verify() == []
+
+
+@contextmanager
+def held(store: Store) -> Iterator[threading.Event]:
+    """Let another publication hold the département until the event is set."""
+    taken, free = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with engines.writing(store._engine, "40"):
+            taken.set()
+            free.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(hold)
+        assert taken.wait(60)
+        yield free
+        free.set()
+        other.result()
+
+
+def test_a_publication_waits_for_another_that_is_short(opened: Callable[..., Store], publication: Make) -> None:
+    store, other = opened(), opened()
+    with held(other) as free:
+        threading.Timer(0.7, free.set).start()
+        begun = time.monotonic()
+        assert store.publish(publication(laureats=[MORCENX])).edition.number == 1
+        assert time.monotonic() - begun >= 0.5
+
+
+def test_a_publication_that_waits_too_long_is_told_and_leaves_nothing(
+    opened: Callable[..., Store], publication: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = opened()
+    edition = other.publish(publication(laureats=[MORCENX])).edition
+    monkeypatch.setattr(engines, "WAIT_SECONDS", 1)
+    store = opened()
+    with held(other):
+        with pytest.raises(BusyStoreError, match="occupée par une autre publication"):
+            store.publish(publication(laureats=[TARTAS]))
+        assert store.current("40") == edition
+    assert store.publish(publication(laureats=[TARTAS])).edition.number == 2
+
+
+@pytest.fixture
+def small_database(postgres_server: str, small_disk: Path) -> Iterator[str]:
+    """Give an empty database whose tables live on a file system that is soon full."""
+    admin = sa.create_engine(postgres_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        owner = Path(str(connection.scalar(sa.text("show data_directory")))).stat()
+        os.chown(small_disk, owner.st_uid, owner.st_gid)
+        connection.exec_driver_sql("CREATE DATABASE petite")
+        connection.exec_driver_sql(f"CREATE TABLESPACE petit LOCATION '{small_disk}'")
+    url = sa.make_url(postgres_server).set(database="petite")
+    open_store(url.render_as_string(hide_password=False)).close()
+    in_it = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with in_it.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE fichiers SET TABLESPACE petit")
+    yield url.render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql("DROP DATABASE petite WITH (FORCE)")
+        connection.exec_driver_sql("DROP TABLESPACE petit")
+
+
+def test_a_postgresql_whose_disk_is_full_is_said_and_nothing_is_lost(small_database: str, publication: Make) -> None:
+    with open_store(small_database) as store:
+        edition = store.publish(publication(laureats=[MORCENX])).edition
+        with pytest.raises(FullDiskError, match="plus de place sur le disque"):
+            store.publish(publication(laureats=[TARTAS], content=os.urandom(3_000_000)))
+        assert store.editions("40") == [edition]
+        assert store.verify() == []
+        assert store.publish(publication(laureats=[TARTAS], content=b"petit")).edition.number == 2
 
 
 @pytest.mark.parametrize("harm", ["file", "rows", "version", "orphan"])
