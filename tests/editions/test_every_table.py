@@ -22,6 +22,7 @@ from pvd_dashboard.editions.schema import ROWS, a_corriger, metadata
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import physical
 from pvd_dashboard.tables.personal import personal_columns
+from tests.editions.pleines import plein
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +34,6 @@ if TYPE_CHECKING:
 
 LE_10, LE_11 = datetime(2021, 9, 10, 13, tzinfo=UTC), datetime(2021, 9, 11, tzinfo=UTC)
 UN_AN = datetime(2022, 9, 12, tzinfo=UTC)
-VALUES: dict[str, Any] = {
-    "string": "œuvre",
-    "datetime64[s]": pd.Timestamp("2021-05-20").as_unit("s"),
-    "object": Decimal("0.1000000001"),
-    "Int64": 2**40,
-    "boolean": True,
-}
 OTHERS: dict[str, Any] = {
     "string": "autre",
     "datetime64[s]": pd.Timestamp("2022-01-01").as_unit("s"),
@@ -47,12 +41,6 @@ OTHERS: dict[str, Any] = {
     "Int64": 7,
     "boolean": False,
 }
-
-
-def full(name: str) -> pd.DataFrame:
-    """Return a row of a table with every cell filled."""
-    columns = {column: pd.Series([VALUES[dtype]], dtype=dtype) for column, dtype in physical(TABLES[name]).items()}
-    return pd.DataFrame(columns | {"_fichier": "f" * 64, "_feuille": "F1", "_ligne": 2, "_cle": "cle"})
 
 
 def draft(**cells: str) -> Saisie:
@@ -64,7 +52,7 @@ def whole(opened: Callable[..., Store], publication: Make, fabrique: Any) -> Sto
     """Give a store that has a line in each of its tables."""
     store = opened(contacts=True)
     aside = fabrique.aside("postes", '{"Poste": "?"}')
-    store.publish(replace(publication(aside=aside), tables={name: full(name) for name in TABLES}))
+    store.publish(replace(publication(aside=aside), tables={name: plein(name) for name in TABLES}))
     store.remember("40", [Correspondance("b" * 64, "Guide", ("lisez ceci",), "ignorer")], who="Agent A", when=LE_10)
     store.keep_draft(draft(observations="à garder"))
     store.write_reglages("40", "parametres", {"proche_jours": 60, "fraicheur_mois": None}, who="Agent A", when=LE_10)
@@ -117,11 +105,11 @@ def _columns(table: sa.Table, kind: type[Any]) -> list[str]:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_change_of_any_cell_is_in_the_difference(name: str, publication: Make) -> None:
-    changed = full(name)
+    changed = plein(name)
     for column, dtype in physical(TABLES[name]).items():
         changed[column] = pd.Series([OTHERS[dtype]], dtype=dtype)
     with open_store("sqlite:///:memory:", contacts=True) as store:
-        one = store.publish(replace(publication(), tables={name: full(name)})).edition
+        one = store.publish(replace(publication(), tables={name: plein(name)})).edition
         two = store.publish(replace(publication(content=b"deux"), tables={name: changed})).edition
         found = store.diff(one, two).cells
     assert [cell.column for cell in found] == list(physical(TABLES[name]))
@@ -130,7 +118,7 @@ def test_a_change_of_any_cell_is_in_the_difference(name: str, publication: Make)
 
 def secret(name: str, mark: str) -> pd.DataFrame:
     cells = [*personal_columns(TABLES[name]), *(["observations"] if "observations" in TABLES[name] else [])]
-    return full(name).assign(**{column: pd.Series([mark], dtype="string") for column in cells})
+    return plein(name).assign(**{column: pd.Series([mark], dtype="string") for column in cells})
 
 
 def test_a_purge_leaves_a_name_in_no_table_at_all(whole: Store, publication: Make, fabrique: Any) -> None:  # noqa: ANN401 (same)
@@ -147,7 +135,7 @@ def test_a_purge_leaves_a_name_in_no_table_at_all(whole: Store, publication: Mak
             "40", "delais", {"40197": heure}, who="Agent A", when=said, comment=mark if heure == 14 else ""
         )
     last = publication(content=b"trois")
-    whole.publish(replace(last, tables={name: full(name).assign(**dict.fromkeys(personal_columns(TABLES[name])))
+    whole.publish(replace(last, tables={name: plein(name).assign(**dict.fromkeys(personal_columns(TABLES[name])))
                                         for name in named}))  # fmt: skip
     assert sum(mark in line for lines in dump(whole).values() for line in lines) > len(named)
     whole.purge("40", Retention(6, 12), who="DPO", at=UN_AN)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,15 +13,19 @@ from alembic.script import ScriptDirectory
 from pvd_dashboard.editions import Store, migrations, open_store
 from pvd_dashboard.editions import engine as engines
 from pvd_dashboard.editions.errors import NewerStoreError
+from pvd_dashboard.editions.migrations import revisions
 from pvd_dashboard.editions.schema import metadata
+from pvd_dashboard.tables import TABLES
+from tests.editions.pleines import plein
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from multiprocessing.context import BaseContext
 
     from pvd_dashboard.editions import Publication
 
     Make = Callable[..., Publication]
+    Lines = list[dict[str, object]]
 
 MORCENX = {"code_insee": "40197", "nom_commune": "Morcenx-la-Nouvelle"}
 
@@ -78,6 +84,44 @@ def test_a_store_with_data_goes_down_and_up_again(opened: Callable[..., Store], 
     again = opened()
     assert again.editions("40") == []
     assert again.publish(publication(laureats=[MORCENX])).created
+
+
+REVISIONS = sorted(path.stem[-4:] for path in Path(revisions.__file__).parent.glob("*_[0-9]*.py"))
+
+
+def held(store: Store) -> dict[str, Lines]:
+    """Return the lines of every table that the database lists, column by column."""
+    with store._reading() as connection:
+        found = sa.MetaData()
+        found.reflect(connection, only=lambda name, _: name != "alembic_version")
+        return {
+            name: [dict(line._mapping) for line in connection.execute(sa.select(table).order_by(*table.primary_key))]
+            for name, table in found.tables.items()
+        }
+
+
+def cut(lines: Lines, columns: Iterable[str]) -> Lines:
+    return [{column: line[column] for column in columns} for line in lines]
+
+
+def test_a_full_store_keeps_what_each_earlier_schema_knew_on_the_way_down_and_up(
+    opened: Callable[..., Store], publication: Make
+) -> None:
+    store = opened(contacts=True)
+    store.publish(replace(publication(laureats=[MORCENX]), tables={name: plein(name) for name in TABLES}))
+    before = known = held(store)
+    for revision in REVISIONS[-2::-1]:
+        migrations.downgrade(store._engine, revision)
+        assert migrations.revision(store._engine) == revision
+        known = held(store)
+        assert known["editions"] == before["editions"]
+        for name, lines in known.items():
+            kept = [line for line in before[name] if lines and cut([line], lines[0])[0] in lines]
+            assert lines == cut(kept, lines[0] if lines else ())
+            assert len(lines) == len(before[name]) or name in {"versions", "edition_versions"}
+    again = held(opened(contacts=True))
+    assert migrations.revision(store._engine) == migrations.HEAD
+    assert {name: cut(again[name], lines[0] if lines else ()) for name, lines in known.items()} == known
 
 
 def test_foreign_keys_hold_after_a_migration(store: Store) -> None:
