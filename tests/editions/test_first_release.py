@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,3 +91,33 @@ def test_a_store_of_the_first_release_moves_to_another_kind_of_store(
     restore_backup(tmp_path / "pvd.zip", postgres_url, at=release.LE_12)
     with open_store(postgres_url) as store:
         assert_whole(store)
+
+
+KEPT = sorted(release.MAGASIN.parent.glob("schema-*.sqlite3"))
+
+
+def lines(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the lines of every table of a file, read without the package."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        names = [line[0] for line in connection.execute("select name from sqlite_master where type = 'table'")]
+        return {name: [dict(line) for line in connection.execute(f'select * from "{name}"')] for name in names}  # noqa: S608 (names of tables)
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.stem)
+def test_a_store_of_each_later_release_opens_with_all_that_it_held(kept: Path, tmp_path: Path) -> None:
+    path = tmp_path / "pvd.sqlite3"
+    shutil.copy(kept, path)
+    before = lines(path)
+    before.pop("alembic_version")
+    with open_store(f"sqlite:///{path}", contacts=True) as store:
+        assert migrations.revision(store._engine) == migrations.HEAD
+        assert store.verify() == []
+        assert store.received(store.edition("40", 3)).content == release.OCTETS
+        tables = store.tables(store.edition("40", 1))
+        assert all(len(rows) == (f"rows_{name}" in before) for name, rows in tables.items())
+        assert store.restore("40", 2, author="DDTM", published_at=release.LE_12).edition.number == 4
+    after = lines(path)
+    for name, held in before.items():
+        assert held, f"{name} is empty in {kept.name}"
+        assert [{column: line[column] for column in held[0]} for line in after[name][: len(held)]] == held
