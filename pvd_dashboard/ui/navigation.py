@@ -53,6 +53,7 @@ DEPOSER = Ecran("deposer", "Déposer un tableau de bord", ":material/upload_file
 CORRIGER = Ecran("corriger", "Corriger", ":material/edit_note:", DONNEES)
 HISTORIQUE = Ecran("historique", "Historique des versions", ":material/history:", DONNEES)
 ANNUAIRE = Ecran("annuaire", "Annuaire", ":material/contacts:", DONNEES)
+REGLAGES = Ecran("reglages", "Réglages", ":material/tune:", DONNEES)
 AIDE = Ecran("aide", "Mode d’emploi", ":material/help:", AIDES)
 NOUVEAUTES = Ecran("nouveautes", "Nouveautés", ":material/new_releases:", AIDES)
 ACCESSIBILITE = Ecran("accessibilite", "Accessibilité", ":material/accessibility_new:", AIDES)
@@ -73,7 +74,7 @@ _PREVUS = (
         PREPARER,
         PRESENTER,
     ),
-    *(DEPOSER, CORRIGER, HISTORIQUE, ANNUAIRE),
+    *(DEPOSER, CORRIGER, HISTORIQUE, ANNUAIRE, REGLAGES),
     *(AIDE, NOUVEAUTES, ACCESSIBILITE),
 )
 ECRANS = tuple(ecran for ecran in _PREVUS if (RACINE / ecran.fichier).is_file())

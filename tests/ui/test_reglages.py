@@ -1,0 +1,89 @@
+"""The screen of the parameters: what is in force, changed with a reason, back to default, never over a colleague."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pvd_dashboard import reglages, verbs
+from pvd_dashboard.settings import DONNEES, catalogue
+from pvd_dashboard.ui.navigation import REGLAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
+
+    from pvd_dashboard.editions import Store
+
+MIDI = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DELAI = "Délai pour signer la convention-cadre après l'adhésion (mois)"
+
+
+@pytest.fixture
+def store(lieu: str) -> Store:
+    store = verbs.open_store(lieu)
+    lu = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
+    verbs.publish(store, lu, departement="40", author="DDTM", at=MIDI)
+    return store
+
+
+def saisir(essai: AppTest, valeur: str, bouton: str = "Enregistrer") -> AppTest:
+    next(champ for champ in essai.text_input if champ.label.startswith("Nouvelle valeur")).input(valeur)
+    next(champ for champ in essai.text_input if champ.label == "Pourquoi").input("instruction")
+    return next(b for b in essai.button if b.label == bouton).click().run()
+
+
+def vaut(essai: AppTest, libelle: str = DELAI) -> tuple[str, str]:
+    lignes = essai.table[0].value
+    ligne = lignes[lignes.iloc[:, 0].astype(str) == libelle].iloc[0]
+    return str(ligne.iloc[1]).replace("\u00a0", " "), str(ligne.iloc[2])
+
+
+@pytest.mark.usefixtures("lieu")
+def test_the_examples_are_shown_and_not_set(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(REGLAGES, departement="40")
+    assert vaut(essai) == ("18 mois", "Par défaut")
+    assert not [bouton for bouton in essai.button if bouton.label == "Enregistrer"]
+
+
+def test_a_change_is_in_force_at_once_signed_and_taken_back(store: Store, ouvrir: Callable[..., AppTest]) -> None:
+    essai = saisir(ouvrir(REGLAGES, departement="40"), "24")
+    assert not essai.exception
+    assert "24 mois" in essai.success[0].value.replace("\u00a0", " ")
+    assert vaut(essai)[0] == "24 mois"
+    assert "instruction" in vaut(essai)[1]
+    assert reglages.parametres_en_vigueur(store, "40").delai_ort_mois == 24
+    essai = saisir(essai, "24", "Revenir à la valeur par défaut")
+    assert vaut(essai) == ("18 mois", "Par défaut")
+    assert [one.valeur for one in store.reglages_history("40")] == [None, "24"]
+
+
+def test_a_value_that_does_not_fit_gets_one_sentence_and_changes_nothing(
+    store: Store, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = saisir(ouvrir(REGLAGES, departement="40"), "dix-huit")
+    assert "un nombre entier de mois" in essai.error[0].value
+    assert store.reglages_history("40") == []
+
+
+def test_nobody_overwrites_what_a_colleague_just_wrote(store: Store, ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(REGLAGES, departement="40")
+    reglages.ecrire_parametres(store, "40", {"delai_ort_mois": "30"}, author="Collègue", at=MIDI)
+    essai = saisir(essai, "24")
+    assert "Collègue" in essai.error[0].value
+    assert reglages.parametres_en_vigueur(store, "40").delai_ort_mois == 30
+    assert reglages.parametres_en_vigueur(store, "40") != reglages.parametres_en_vigueur(store, "65")
+    essai = saisir(essai.run(), "24")
+    assert reglages.parametres_en_vigueur(store, "40").delai_ort_mois == 24
+
+
+def test_every_parameter_has_its_form(store: Store, ouvrir: Callable[..., AppTest]) -> None:
+    del store
+    essai = ouvrir(REGLAGES, departement="40")
+    for nom in ("fin_programme", "taux_cible_poste", "plafond_poste", "delais_subventions"):
+        essai.selectbox(key="reglage_choisi").select(nom).run()
+        assert not essai.exception
+    assert len(essai.selectbox(key="reglage_choisi").options) == len(catalogue())
