@@ -31,6 +31,7 @@ class Settings:
     database_url: str = ""
     departement: str = ""
     service: str = ""
+    logo: str = ""
     modeles: str = ""  # folder of the office's own .pptx and .docx
     prefet: str = ""  # « préfet » or « préfète »: who the note is for
     contacts: bool = False

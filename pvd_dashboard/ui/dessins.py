@@ -39,14 +39,23 @@ class Dessin:
     table: pd.DataFrame
 
 
-def _garder(contexte: Contexte, nom: str, faire: Callable[[], Dessin]) -> Dessin:
-    """Draw once for a situation; what Streamlit asks of a figure at each run is then ready."""
+def _garder(contexte: Contexte, nom: str, faire: Callable[[], Dessin], *, a_son_theme: bool = False) -> Dessin:
+    """Draw once for a situation and a theme; what Streamlit asks of a figure at each run is then ready.
+
+    A figure that is ``a_son_theme`` was drawn for the reader's screen, dark or light.
+    """
+    fonce = sombre()
 
     def dessiner() -> Dessin:
         fait = faire()
-        return replace(fait, figure=Prete(fait.figure))
+        return replace(fait, figure=Prete(fait.figure, sombre=fonce and not a_son_theme))
 
-    return garder(contexte, "dessin", nom, faire=dessiner)
+    return garder(contexte, "dessin", nom, fonce, faire=dessiner)
+
+
+def sombre() -> bool:
+    """Whether the reader's screen is dark."""
+    return bool(st.context.theme.type == "dark")
 
 
 def carte(contexte: Contexte, choix: Choix | None = None, *, grande: bool = False) -> Dessin:
@@ -65,12 +74,8 @@ def carte(contexte: Contexte, choix: Choix | None = None, *, grande: bool = Fals
     if choix.perimetre is not None:
         return faire()  # of one reader only: not kept
     couches = ",".join(sorted(choix.couches))
-    return _garder(contexte, f"carte {choix.couleur} {couches} {choix.tuiles} {choix.sombre} {largeur}", faire)
-
-
-def sombre() -> bool:
-    """Whether the reader's screen is dark."""
-    return bool(st.context.theme.type == "dark")
+    nom = f"carte {choix.couleur} {couches} {choix.tuiles} {largeur}"
+    return _garder(contexte, nom, faire, a_son_theme=True)
 
 
 def frise(contexte: Contexte, tri: Tri, groupe: Groupe = "") -> Dessin:

@@ -155,8 +155,9 @@ def confiance(contexte: Contexte) -> str:
     """Return the trust line: which file, published when and by whom, data and computation dates."""
     edition = contexte.edition
     donnees = edition.date_situation or edition.published_at.date()
+    service = f"{brut(settings().service)} · " if settings().service else ""
     return (
-        f"Source{INSECABLE}: {brut(edition.file_name)} · version {edition.number} publiée le "
+        f"{service}Source{INSECABLE}: {brut(edition.file_name)} · version {edition.number} publiée le "
         f"{jour(edition.published_at.date())} par {brut(edition.author)} · données au {jour(donnees)} · "
         f"calculs au {jour(contexte.date)}"
     )

@@ -12,14 +12,17 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from pvd_dashboard.figures.sombre import assombrir
+
 
 class Prete(go.Figure):
     """A figure whose content is final: changing it changes nothing of what is sent."""
 
-    def __init__(self, figure: go.Figure) -> None:
-        """Keep what is sent of ``figure``."""
+    def __init__(self, figure: go.Figure, *, sombre: bool = False) -> None:
+        """Keep what is sent of ``figure``, turned for the dark page where ``sombre``."""
         super().__init__(figure)
-        self._envoi: dict[str, Any] = json.loads(figure.to_json(validate=False))
+        envoi: dict[str, Any] = json.loads(figure.to_json(validate=False))
+        self._envoi = assombrir(envoi) if sombre else envoi
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is sent; it is shared, nobody changes it."""

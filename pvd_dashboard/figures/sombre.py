@@ -1,0 +1,82 @@
+"""A figure drawn for a white page, turned to be read on the dark one.
+
+Backgrounds go dark, texts and marks that would no longer stand out are
+lightened until they do: 4.5:1 for a text, 3:1 for a mark (RGAA 3.2 and 3.3).
+Hues are kept, and with them the sense of the colours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pvd_dashboard.figures.theme import ENCRE, ENCRE_DOUCE, FOND
+
+FOND_SOMBRE, BANDE_SOMBRE, TRAIT_SOMBRE = "#14171E", "#1D222C", "#3A4252"
+TEXTE, MARQUE = 4.5, 3.0
+_ENCRES = {ENCRE: "#EDF0F6", ENCRE_DOUCE: "#C3CAD6"}
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
+_DANS_UN_TEXTE = re.compile(r"(color:\s?)(#[0-9A-Fa-f]{6})")
+_FONDS = frozenset({"paper_bgcolor", "plot_bgcolor", "bgcolor"})
+_TRAITS = frozenset({"gridcolor", "linecolor", "zerolinecolor"})
+_POLICES = frozenset({"font", "textfont", "tickfont", "insidetextfont", "outsidetextfont", "title_font"})
+_PAS, _CLAIR = 16, 0.75
+
+
+def luminance(couleur: str) -> float:
+    """Return the relative luminance of « #RRGGBB », from 0 to 1 (WCAG 2)."""
+    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    rouge, vert, bleu = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)  # noqa: PLR2004 - sRGB
+    return 0.2126 * rouge + 0.7152 * vert + 0.0722 * bleu
+
+
+def contraste(une: str, autre: str) -> float:
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2)."""
+    claire, sombre = sorted((luminance(une), luminance(autre)), reverse=True)
+    return (claire + 0.05) / (sombre + 0.05)
+
+
+def eclaircir(couleur: str, voulu: float, fond: str = FOND_SOMBRE) -> str:
+    """Mix a colour with white until it stands out from ``fond`` by ``voulu``."""
+    canaux = [int(couleur[i : i + 2], 16) for i in (1, 3, 5)]
+    if couleur in _ENCRES:
+        return _ENCRES[couleur]
+    for pas in range(_PAS + 1):
+        claire = "#" + "".join(f"{round(c + (255 - c) * pas / _PAS):02X}" for c in canaux)
+        if contraste(claire, fond) >= voulu:
+            return claire
+    return FOND
+
+
+def assombrir(envoi: dict[str, Any]) -> dict[str, Any]:
+    """Return what is sent of a figure, for the dark page; ``envoi`` is left as it is."""
+    trace = [_trace(une) for une in envoi.get("data", [])]
+    return envoi | {"data": trace, "layout": _visiter(envoi.get("layout", {}), "layout", "")}
+
+
+def _trace(trace: dict[str, Any]) -> dict[str, Any]:
+    # A text inside a bar is written for the colour of the bar, which stays.
+    dedans = "inside" in str(trace.get("textposition", ""))
+    return {nom: quoi if dedans and nom in _POLICES else _visiter(quoi, nom, "") for nom, quoi in trace.items()}
+
+
+def _visiter(quoi: Any, nom: str, parent: str) -> Any:  # noqa: ANN401 - a tree of JSON
+    if isinstance(quoi, dict):
+        return {cle: _visiter(valeur, cle, nom) for cle, valeur in quoi.items()}
+    if isinstance(quoi, list):
+        return [_visiter(valeur, nom, parent) for valeur in quoi]
+    return _couleur(quoi, nom, parent) if isinstance(quoi, str) else quoi
+
+
+def _couleur(texte: str, nom: str, parent: str) -> str:
+    if not _HEX.fullmatch(texte):
+        return _DANS_UN_TEXTE.sub(lambda trouve: trouve[1] + eclaircir(trouve[2], TEXTE), texte)
+    if nom in _FONDS:
+        return FOND_SOMBRE if luminance(texte) > _CLAIR else texte
+    if nom in _TRAITS:
+        return TRAIT_SOMBRE
+    if parent in _POLICES:
+        return eclaircir(texte, TEXTE)
+    if luminance(texte) > _CLAIR:
+        return FOND_SOMBRE if texte.upper() == FOND else BANDE_SOMBRE
+    return eclaircir(texte, MARQUE)

@@ -1,0 +1,62 @@
+// Puts Streamlit's own English words in French, names the page's language, opens links of tables in place.
+// The words come from mots_streamlit.py; what came from a file is never touched.
+(() => {
+  document.documentElement.lang = "fr";
+  if (window.pvdEnFrancais) return;
+  window.pvdEnFrancais = true;
+  const mots = MOTS;
+  const tournures = TOURNURES.map(([anglais, dit]) => [new RegExp(anglais), dit]);
+  const aPart = "[data-testid=stTable], [data-testid=stMarkdownContainer], [data-testid=stDataFrame], .js-plotly-plot";
+  const venuDunFichier = (noeud) => noeud.closest(aPart) && !noeud.closest("[data-testid=stFileUploaderDropzone]");
+  const dire = (lu) => {
+    if (mots[lu]) return mots[lu];
+    for (const [anglais, dit] of tournures) if (anglais.test(lu)) return lu.replace(anglais, dit);
+    const [tete, ...reste] = lu.split(": ");
+    return reste.length && mots[tete] ? [mots[tete], ...reste].join(" : ") : lu;
+  };
+  const nommer = (noeud) => {
+    for (const attribut of ["aria-label", "title", "placeholder"]) {
+      const lu = noeud.getAttribute(attribut);
+      if (!lu) continue;
+      const dit = dire(lu);
+      if (dit !== lu) noeud.setAttribute(attribut, dit);
+      else if (attribut === "aria-label" && noeud.getAttribute("role") === "img" && lu.endsWith(" icon")) {
+        noeud.setAttribute("aria-hidden", "true");
+        noeud.removeAttribute("aria-label");
+        noeud.removeAttribute("role");
+      }
+    }
+  };
+  const traduire = (texte) => {
+    const lu = texte.nodeValue.trim();
+    if (!lu || lu.length > 120 || !texte.parentElement || venuDunFichier(texte.parentElement)) return;
+    const dit = dire(lu);
+    if (dit !== lu) texte.nodeValue = dit;
+  };
+  const parcourir = (racine) => {
+    if (racine.nodeType === 3) return traduire(racine);
+    if (racine.nodeType !== 1) return;
+    nommer(racine);
+    racine.querySelectorAll("[aria-label], [title], [placeholder]").forEach(nommer);
+    const textes = document.createTreeWalker(racine, NodeFilter.SHOW_TEXT);
+    while (textes.nextNode()) traduire(textes.currentNode);
+  };
+  parcourir(document.body);
+  new MutationObserver((lots) => {
+    for (const lot of lots) {
+      if (lot.type === "attributes") nommer(lot.target);
+      else if (lot.type === "characterData") traduire(lot.target);
+      lot.addedNodes.forEach(parcourir);
+    }
+  }).observe(document.body, {
+    childList: true, subtree: true, characterData: true, attributes: true,
+    attributeFilter: ["aria-label", "title", "placeholder"],
+  });
+  document.addEventListener("click", (clic) => {
+    const lien = clic.target.closest("[data-testid=stTable] a, [data-testid=stMarkdownContainer] a");
+    if (!lien || clic.ctrlKey || clic.metaKey || clic.shiftKey || lien.origin !== location.origin) return;
+    clic.preventDefault();
+    history.pushState({}, "", lien.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  });
+})();

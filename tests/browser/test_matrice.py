@@ -1,0 +1,152 @@
+"""Every page at three widths, light and dark, on no data, the examples and sixty projects.
+
+No exception, nothing that scrolls sideways, no request outside the machine, no English
+word, no fault of accessibility of ours. Each visit leaves a picture in ``captures/``.
+Each page is visited once in ``make test``, everywhere under ``PVD_SOAK=1``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import etats
+from tests.browser.anglais import TEXTES, mots_anglais
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page, Request, Route
+
+pytestmark = pytest.mark.browser
+
+CAMPAGNE = bool(os.environ.get("PVD_SOAK"))
+POSE = """() => document.querySelector('[data-testid=stMain] h1')
+  && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"""
+# WCAG 2.2 A and AA, as the RGAA asks.
+NIVEAUX = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+REGLES = {"runOnly": {"type": "tag", "values": NIVEAUX}}
+LARGEUR = """Math.max(
+  document.scrollingElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"""
+ALLER = """adresse => {
+  history.pushState({}, "", adresse);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visite:
+    """One page, in one state, on one screen."""
+
+    chemin: str
+    etat: str
+    largeur: int
+    theme: str
+
+    @property
+    def nom(self) -> str:
+        return f"{self.chemin or 'accueil'}-{self.etat}-{self.largeur}-{self.theme}"
+
+
+TOUTES = [Visite(*une) for une in itertools.product(etats.CHEMINS, etats.ETATS, etats.LARGEURS, etats.THEMES)]
+# In make test: every page once, on sixty projects, the widths and the themes in turn.
+ECHANTILLON = [
+    Visite(chemin, "genere", etats.LARGEURS[rang % 3], etats.THEMES[rang * 2 // len(etats.CHEMINS)])
+    for rang, chemin in enumerate(etats.CHEMINS)
+]
+
+
+class Ecran:
+    """A page of an English browser, with nothing outside the machine within reach."""
+
+    def __init__(self, chromium: Browser, theme: str) -> None:
+        self._contexte = chromium.new_context(locale="en-US", color_scheme=theme)
+        self._contexte.route(lambda url: not url.startswith(("http://127.0.0.1", "data:", "blob:")), self._refuser)
+        self.dehors: list[str] = []
+
+    def _refuser(self, route: Route, request: Request) -> None:
+        self.dehors.append(request.url)
+        route.abort()
+
+    def __enter__(self) -> Page:
+        return self._contexte.new_page()
+
+    def __exit__(self, *_: object) -> None:
+        self._contexte.close()
+
+
+def aller(page: Page, adresse: str, largeur: int) -> None:
+    """Go to an address as a click on a link does, once the application is there."""
+    page.set_viewport_size({"width": largeur, "height": 900})
+    if page.url == "about:blank":
+        page.goto(adresse)
+    else:
+        page.evaluate(ALLER, adresse)
+        page.wait_for_timeout(150)
+    page.wait_for_function(POSE, timeout=60_000)
+    page.wait_for_timeout(250)
+
+
+def fautes(page: Page) -> dict[str, str]:
+    """Return the rules broken, each with the first place where it is."""
+    resultat = Axe().run(page, options=REGLES).response
+    return {faute["id"]: str(faute["nodes"][0]["html"])[:200] for faute in resultat["violations"]}
+
+
+@pytest.fixture(scope="session")
+def fautes_de_streamlit(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """Return the rules that Streamlit breaks by itself, on a page that holds nothing of ours; list them apart."""
+    dossier = tmp_path_factory.mktemp("nue")
+    (dossier / "nue.py").write_text(etats.PAGE_NUE, encoding="utf-8")
+    trouvees: dict[str, str] = {}
+    with etats.serveur(dossier, dossier / "nue.py") as adresse, Ecran(chromium, "light") as page:
+        for largeur in (1280, 375):
+            aller(page, adresse, largeur)
+            trouvees |= fautes(page)
+    etats.CAPTURES.mkdir(exist_ok=True)
+    lignes = [f"{len(trouvees)} rule(s) broken by Streamlit alone", *(f"{r} {ou}" for r, ou in trouvees.items())]
+    (etats.CAPTURES / "streamlit-seul.txt").write_text("\n".join(lignes), encoding="utf-8")
+    return frozenset(trouvees)
+
+
+@pytest.mark.parametrize("etat", etats.ETATS if CAMPAGNE else ("genere",))
+def test_every_page_stands_on_every_screen(
+    etat: str, chromium: Browser, fautes_de_streamlit: frozenset[str], tmp_path: Path
+) -> None:
+    visites = [visite for visite in (TOUTES if CAMPAGNE else ECHANTILLON) if visite.etat == etat]
+    etats.CAPTURES.mkdir(exist_ok=True)
+    with etats.ouvrir(etat, tmp_path) as adresse:
+        constats = list(_visiter(chromium, adresse, visites, fautes_de_streamlit))
+    assert not constats, "\n".join(constats)
+
+
+def _visiter(
+    chromium: Browser, adresse: str, visites: list[Visite], fautes_de_streamlit: frozenset[str]
+) -> Iterator[str]:
+    for theme in etats.THEMES:
+        ecran = Ecran(chromium, theme)
+        with ecran as page:
+            for visite in (une for une in visites if une.theme == theme):
+                aller(page, f"{adresse}/{visite.chemin}?{etats.ETATS[visite.etat]}", visite.largeur)
+                page.screenshot(path=etats.CAPTURES / f"{visite.nom}.png")
+                for constat in _constater(page, visite, fautes_de_streamlit):
+                    yield f"{visite.nom} : {constat}"
+            yield from (f"{theme} : asks for {url}" for url in ecran.dehors)
+
+
+def _constater(page: Page, visite: Visite, fautes_de_streamlit: frozenset[str]) -> Iterator[str]:
+    corps = page.locator("body").inner_text()
+    yield from (signe for signe in ("Traceback", "n’a pas pu être affichée", "streamlit.errors") if signe in corps)
+    if (large := page.evaluate(LARGEUR)) > visite.largeur:
+        yield f"scrolls sideways: {large} px"
+    if page.evaluate("document.documentElement.lang") != "fr":
+        yield "its language is not French"
+    yield from (f"English: {texte[:80]}" for texte in mots_anglais(page.evaluate(TEXTES)))
+    yield from (f"{regle} {ou}" for regle, ou in fautes(page).items() if regle not in fautes_de_streamlit)
