@@ -58,6 +58,7 @@ FICHE: Mapping[str, str] = {
     "evolution": "Ce qui a changé",
     "etapes": "Les huit étapes",
     "poste": "Chef de projet",
+    "ingenierie": "Besoins d’ingénierie",
     "reunions": "Réunions",
     "actions": "Actions",
     "aides": "Aides accordées",

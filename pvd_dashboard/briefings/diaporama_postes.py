@@ -223,7 +223,7 @@ def _notes_financements(dossier: Dossier) -> Iterator[str]:
             yield formats.phrase(f"{propre(poste.libelle)} : {dits}")
 
 
-def formations(deck: Diaporama, dossier: Dossier) -> None:
+def formations_notees(deck: Diaporama, dossier: Dossier) -> None:
     """Add the trainings that the officers noted beside a post or a meeting; nothing where they noted none."""
     notees = [p for p in actifs(dossier) if _FORMATION.search(fold(p.observations))]
     if not notees:

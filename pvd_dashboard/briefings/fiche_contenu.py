@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard import formats
-from pvd_dashboard.briefings import fiche_aides, fiche_etapes, fiche_vie, fiche_visite
+from pvd_dashboard.briefings import fiche_aides, fiche_etapes, fiche_vie, fiche_visite, paroles
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.agenda import horodatage
 from pvd_dashboard.briefings.choix import Choix
@@ -22,6 +22,7 @@ from pvd_dashboard.briefings.note_modele import (
     Page,
     Paragraphe,
     Pastille,
+    Puces,
     Section,
 )
 from pvd_dashboard.briefings.note_texte import abrege, enumerer
@@ -134,6 +135,7 @@ def _sections(dossier: Dossier, commune: Commune, ligne: LigneConvention | None,
         ("evolution", _depuis(dossier), fiche_vie.changements(dossier, code, mesure.alertes)),
         ("etapes", "Les huit étapes", fiche_etapes.etapes(dossier, code, court=court)),
         ("poste", "Chef de projet", fiche_vie.postes(dossier, code, mesure.postes)),
+        ("ingenierie", "Besoins d'ingénierie", _besoins(dossier, code, mesure)),
         ("reunions", "Réunions", fiche_vie.reunions(dossier, code)),
         ("actions", "Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
         ("aides", "Aides accordées", _aides(dossier, aides, code, mesure)),
@@ -142,6 +144,15 @@ def _sections(dossier: Dossier, commune: Commune, ligne: LigneConvention | None,
     )
     gardees = [Section(titre, tuple(b), niveau=2) for cle, titre, b in parties if b and dossier.choix.garde(cle)]
     return (*gardees, Section("", (fiche_vie.sources(dossier, code),), niveau=2))
+
+
+def _besoins(dossier: Dossier, code: str, mesure: Mesure) -> tuple[Bloc, ...]:
+    """Return the needs in engineering that the officer wrote down (annex 1 of the convention d'adhésion)."""
+    dits = paroles.de_la_commune(dossier.situation, code).get(paroles.INGENIERIE, ())
+    gardes = [abrege(dit, mesure.longueur) for dit in dits[: mesure.postes]]
+    if len(dits) > len(gardes):
+        gardes.append(f"et {formats.pluriel(len(dits) - len(gardes), 'autre besoin', 'autres besoins')}")
+    return (Puces(tuple(gardes)),) if gardes else ()
 
 
 def _depuis(dossier: Dossier) -> str:

@@ -29,8 +29,8 @@ _SYMBOLES = {
 _COLONNES = (Colonne("Étape", 34), Colonne("État", 16), Colonne("Étape (suite)", 34), Colonne("État (suite)", 16))
 _LIBELLE = 42
 _COLONNES_INDICATEURS = (
-    Colonne("Indicateur", 42),
-    Colonne("Valeur", 18, nombre=True),
+    Colonne("Indicateur", 38),
+    Colonne("Valeur", 24, nombre=True),
     Colonne("Avant", 18, nombre=True),
     Colonne("Évolution", 22),
     Colonne("Cible", 16, nombre=True),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.situation.model import Situation
 
-MESSAGE, LANGAGE, DEMANDES = "message", "elements_langage", "demandes_maire"
+MESSAGE, LANGAGE, DEMANDES, INGENIERIE = "message", "elements_langage", "demandes_maire", "ingenierie"
 _CITEES, _LONGUEUR = 4, 1500
 
 

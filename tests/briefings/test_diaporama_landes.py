@@ -198,7 +198,10 @@ def test_the_cofinancing_is_75_percent_of_which_25_by_the_bank(deck: Any) -> Non
     assert "OPAH-RU est prévue : Grenade-sur-l'Adour / Villeneuve-de-Marsan" in ecrit
 
 
-def test_the_trainings_noted_beside_the_posts_are_told(deck: Any) -> None:
+def test_the_trainings_noted_beside_the_posts_are_told_where_no_table_has_them(tables: dict[str, Any]) -> None:
+    sans = {nom: rows for nom, rows in tables.items() if nom != "formations"}
+    choix = Choix(sections=frozenset({"formations"}))
+    deck = Presentation(BytesIO(faire(situer(sans, date(2021, 9, 10)), choix=choix)))
     lignes = tableau(page(deck, "Formation"))[1:]
     assert [ligne[0] for ligne in lignes] == ["Saint-Sever", "Aire-sur-l'Adour"]
     assert all("juin 2021" in ligne[1] for ligne in lignes)

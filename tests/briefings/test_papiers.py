@@ -11,9 +11,10 @@ import pytest
 from pptx import Presentation
 
 from pvd_dashboard import briefings, intake, situation, territory
-from pvd_dashboard.briefings import Changement, Choix
+from pvd_dashboard.briefings import Changement, Choix, fiche, note
 from pvd_dashboard.evolutions import evolutions
 from pvd_dashboard.settings import DONNEES, RACINE
+from tests.briefings.papiers import defauts
 
 if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Situation
@@ -137,3 +138,54 @@ def test_the_bilan_tells_each_year_and_adds_up_to_the_situation(landes: Situatio
 def test_a_section_that_does_not_exist_is_refused_in_french() -> None:
     with pytest.raises(briefings.BriefingError, match=r"« cartes » n'existe pas.*carte"):
         briefings.sections("note", ["cartes"])
+
+
+def test_the_trainings_of_the_deck_are_those_of_the_table(landes: Situation) -> None:
+    deck = Presentation(BytesIO(_papier(landes, "club", "a.pptx", None, Choix(sections=frozenset({"formations"})))))
+    slide = deck.slides[1]
+    assert slide.shapes.title is not None
+    titre = slide.shapes.title.text.replace("\u00a0", " ")
+    assert titre == (
+        "Formation des chefs de projet : 1 session suivie par 2 communes ; 2 sessions prévues, la prochaine à "
+        "l’automne 2021"
+    )
+    table = next(forme.table for forme in slide.shapes if forme.has_table)
+    rangs = [[case.text.replace("\u00a0", " ") for case in rang.cells] for rang in table.rows]
+    assert [rang[0] for rang in rangs] == ["Date", "juin 2021", "automne 2021", "à préciser"]
+    assert rangs[1][3] == "Saint-Sever (chef de projet), Aire-sur-l'Adour (élu)"
+    assert [rang[4] for rang in rangs[1:]] == ["Suivie", "Prévue", "Prévue"]
+    assert "feuille «\u00a0Formations\u00a0»" in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_training_that_was_not_yet_held_is_not_told(landes: Situation) -> None:
+    formations = landes.tables["formations"].assign(statut="suivie")
+    avant = situation.compute(
+        {**landes.tables, "formations": formations}, departement="40", on=date(2021, 5, 1), territory=territory.load()
+    )
+    deck = Presentation(BytesIO(_papier(avant, "club", "a.pptx", None, Choix(sections=frozenset({"formations"})))))
+    tables = [forme.table for slide in deck.slides for forme in slide.shapes if forme.has_table]
+    assert [case.text for table in tables for rang in table.rows for case in rang.cells if "2021" in case.text] == []
+
+
+EXEMPLES = (
+    ("40-landes", "40", date(2021, 9, 10)),
+    ("65-hautes-pyrenees", "65", date(2024, 6, 6)),
+    ("32-gers", "32", date(2023, 1, 26)),
+)
+
+
+@pytest.mark.parametrize(("nom", "code", "le"), EXEMPLES)
+def test_every_paper_of_the_examples_is_written_in_good_french(nom: str, code: str, le: date) -> None:
+    places = territory.load()
+    contenu = (DONNEES / "examples" / f"{nom}.xlsx").read_bytes()
+    lue = intake.read_file(f"{nom}.xlsx", contenu, territory=places, departement=code)
+    tables = {table: rang.accepted for table, rang in lue.tables.items()}
+    entier = situation.compute(tables, departement=code, on=le, territory=places)
+    arrondissement = next(iter(entier.laureats.arrondissements))
+    part = briefings.perimetre(entier, arrondissement=arrondissement)
+    assert part is not None
+    for vue in (entier, situation.restreindre(entier, part, territory=places)):
+        choix = Choix(avant=situation.compute(tables, departement=code, on=date(2020, 6, 1), territory=places))
+        documents = [note.document(vue, territory=places, choix=choix, bilan=bilan) for bilan in (False, True)]
+        documents += [fiche.document(vue, choix=choix, visite=visite) for visite in (False, True)]
+        assert [faux for document in documents for faux in defauts(document)] == []
