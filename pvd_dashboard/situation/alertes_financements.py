@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.dates import ajouter_mois, existe, jour
-from pvd_dashboard.situation.lignes import lignes
+from pvd_dashboard.situation.lignes import lignes_de
 from pvd_dashboard.situation.model import Alerte
 from pvd_dashboard.situation.model_aides import Etape
 from pvd_dashboard.situation.phrases import dans_jours, date_fr, euros, jour_fr, le, phrase, pourcent
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Financements
     from pvd_dashboard.situation.model_aides import ProjetAide, VieAide
 
+_PARTIES = ("", "_precision", "_texte")
+_COLONNES = [
+    *("intitule", "nom_beneficiaire", "libelle_dispositif", "codes_communes", "pvd", "montant_accorde"),
+    *("montant_engage", "avis_commission_detr", "derogation", "assiette"),
+    *(f"{date}{suite}" for date in ("date_notification", "date_debut", "date_depot") for suite in _PARTIES),
+]
 # A gap under one euro is rounding (A31, A35).
 ECART_TOLERE = Decimal(1)
 _PALIERS = ((30, 1), (90, 2))
@@ -36,11 +42,12 @@ def toutes(financements: Financements, on: date, parametres: Parametres) -> Iter
         yield from taux_depasse(projet)
         yield from plan_incomplet(projet)
     subventions = financements.subventions
-    suivies = dict(zip(subventions.index, lignes(subventions), strict=True)) if financements.suivi.vies else {}
-    for vie in financements.suivi.vies:
-        yield from commencement(vie, suivies[vie.position], on)
-        yield from achevement(vie, suivies[vie.position], on)
-        yield from non_consommee(vie, suivies[vie.position], on, parametres)
+    vies = {vie.position: vie for vie in financements.suivi.vies if vie.notification or vie.debut}
+    suivies = subventions.index.to_series().isin(list(vies))
+    for vie, ligne in zip(vies.values(), lignes_de(subventions, suivies, _COLONNES), strict=True):
+        yield from commencement(vie, ligne, on)
+        yield from achevement(vie, ligne, on)
+        yield from non_consommee(vie, ligne, on, parametres)
     yield from ecarts_engages(subventions)
     yield from avis_manquants(subventions, parametres)
     yield from commencees_trop_tot(subventions, on)
@@ -143,8 +150,8 @@ def non_consommee(vie: VieAide, ligne: Ligne, on: date, parametres: Parametres) 
 
 def ecarts_engages(subventions: pd.DataFrame) -> Iterator[Alerte]:
     """A35: what is engaged is not what was granted, by one euro or more."""
-    comptees = subventions[subventions["compte"] & subventions["montant_engage"].notna()]
-    for ligne in lignes(comptees):
+    engagees = subventions["compte"] & subventions["montant_engage"].notna()
+    for ligne in lignes_de(subventions, engagees, _COLONNES):
         accorde, engage = ligne["montant_accorde"], ligne["montant_engage"]
         if abs(accorde - engage) >= ECART_TOLERE:
             yield _de_la_ligne(
@@ -168,7 +175,7 @@ def avis_manquants(subventions: pd.DataFrame, parametres: Parametres) -> Iterato
         & (subventions["dispositif"] == "DETR")
         & (subventions["portee_beneficiaire"] != "non_ventile")
     )
-    for ligne in lignes(subventions[detr.astype(bool)]):
+    for ligne in lignes_de(subventions, detr.astype(bool), _COLONNES):
         avis = ligne.get("avis_commission_detr")
         if avis == "oui" or ligne["montant_accorde"] <= parametres.seuil_avis_commission:
             continue
@@ -186,8 +193,8 @@ def avis_manquants(subventions: pd.DataFrame, parametres: Parametres) -> Iterato
 
 def commencees_trop_tot(subventions: pd.DataFrame, on: date) -> Iterator[Alerte]:
     """A37: the works started before the request was received, without derogation (R47)."""
-    datees = subventions[subventions["compte"] & subventions["date_debut"].notna() & subventions["date_depot"].notna()]
-    for ligne in lignes(datees):
+    datees = subventions["compte"] & subventions["date_debut"].notna() & subventions["date_depot"].notna()
+    for ligne in lignes_de(subventions, datees, _COLONNES):
         debut, depot = jour(ligne, "date_debut"), jour(ligne, "date_depot")
         if not debut or not depot or ligne.get("derogation") or not existe(debut, on) or debut.fin >= depot.debut:
             continue
@@ -203,8 +210,8 @@ def commencees_trop_tot(subventions: pd.DataFrame, on: date) -> Iterator[Alerte]
 
 def sous_le_minimum(subventions: pd.DataFrame, parametres: Parametres) -> Iterator[Alerte]:
     """A38: a DETR grant outside 20–80 % of the dépense subventionnable, never of the total cost (R44)."""
-    detr = subventions[subventions["compte"] & (subventions["dispositif"] == "DETR") & subventions["assiette"].notna()]
-    for ligne in lignes(detr):
+    detr = subventions["compte"] & (subventions["dispositif"] == "DETR") & subventions["assiette"].notna()
+    for ligne in lignes_de(subventions, detr.astype(bool), _COLONNES):
         accorde, assiette = ligne["montant_accorde"], ligne["assiette"]
         bas, haut = parametres.detr_taux_minimum * assiette, parametres.plafond_aides * assiette
         if assiette <= 0 or (bas - accorde < ECART_TOLERE and accorde - haut < ECART_TOLERE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation.lignes import lignes, table
+from pvd_dashboard.situation.lignes import lignes, lignes_de, table
 from pvd_dashboard.situation.model_aides import Enveloppe
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def _partagees(lues: list[Ligne], catalogue: Catalogue) -> frozenset[Cle]:
 
 def _engages(subventions: pd.DataFrame) -> dict[Cle, Decimal]:
     """Sum what is engaged of the grants by exercice and dispositif, those outside PVD included."""
-    engagees = subventions[subventions["montant_engage"].notna() & ~subventions["ecartee"] & ~subventions["rejetee"]]
+    engagees = subventions["montant_engage"].notna() & ~subventions["ecartee"] & ~subventions["rejetee"]
     sommes: dict[Cle, Decimal] = {}
-    for ligne in lignes(engagees):
+    for ligne in lignes_de(subventions, engagees, ["exercice", "dispositif", "montant_engage"]):
         cle = ligne.get("exercice"), str(ligne["dispositif"])
         sommes[cle] = sommes.get(cle, Decimal(0)) + ligne["montant_engage"]
     return sommes

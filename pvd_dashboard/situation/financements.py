@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from pvd_dashboard.situation import enveloppes, projets_aides, rapprochement, stades, vie_aides
@@ -47,7 +48,7 @@ def compute(
     liste = catalogue(parametres.dispositifs_locaux)
     subventions = _decrire(_retenues(table(tables, "subventions"), lieux, on), laureats, lieux, liste)
     sommes = _sommes(zip(subventions["portee"], subventions["montant"], strict=True))
-    comptees = subventions[subventions["compte"]]
+    comptees = subventions.loc[subventions["compte"], ["dispositif", "montant", "exercice"]]
     total = sum((sommes[portee] for portee in _DANS_LE_TOTAL), ZERO)
     groupes = tableau_groupes(comptees["dispositif"], comptees["montant"], liste)
     return Financements(
@@ -115,7 +116,7 @@ def _retenues(subventions: pd.DataFrame, lieux: Lieux, on: date) -> pd.DataFrame
         )
         garde &= departement.isna() | (departement == lieux.departement)
     ranges = subventions.assign(position_table=range(len(subventions)))
-    return ranges[garde.astype(bool)].reset_index(drop=True)
+    return ranges if garde.all() else ranges[garde.astype(bool)].reset_index(drop=True)
 
 
 def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux, liste: Catalogue) -> pd.DataFrame:
@@ -165,32 +166,28 @@ def _taux(accordes: list[Decimal | None], bases: pd.Series[Any]) -> pd.Series[An
 def _portees(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux) -> list[Portee]:
     """Return the scope of each grant; a beneficiary is looked at once."""
     connus = reperes(laureats, lieux)
-    lues: dict[Beneficiaire, Portee] = {}
-    portees = []
-    for valeurs in zip(*(_valeurs(subventions[nom]) for nom in _BENEFICIAIRE), strict=True):
-        beneficiaire = Beneficiaire(*valeurs)
-        if beneficiaire not in lues:
-            lues[beneficiaire] = connus.porter(beneficiaire)
-        portees.append(lues[beneficiaire])
-    return portees
+    beneficiaires = list(zip(*(_valeurs(subventions[nom]) for nom in _BENEFICIAIRE), strict=True))
+    lues = {valeurs: connus.porter(Beneficiaire(*valeurs)) for valeurs in dict.fromkeys(beneficiaires)}
+    return [lues[valeurs] for valeurs in beneficiaires]
 
 
 def _pvd(portees: Iterable[Portee], laureats: Laureats) -> list[str | None]:
     """Return the PVD of each grant, None where it goes to no PVD or to several."""
     cles = {code: projet.cle for projet in laureats.projets for code in projet.communes}
-    par_portee = [{cles[code] for code in p.communes} for p in portees]
-    return [next(iter(pvd)) if len(pvd) == 1 else None for pvd in par_portee]
+    par_portee = {p.communes: {cles[code] for code in p.communes} for p in portees}
+    seul = {communes: next(iter(pvd)) if len(pvd) == 1 else None for communes, pvd in par_portee.items()}
+    return [seul[p.communes] for p in portees]
 
 
 def _motifs(subventions: pd.DataFrame, repetees: pd.Series[bool]) -> list[str | None]:
     """Return why a grant is not counted, None where it is (R50, R51, R54)."""
-    motifs = pd.Series(None, index=subventions.index, dtype="object")
-    motifs[repetees] = "doublon"
-    motifs[subventions["montant_accorde"].isna()] = "sans_montant"
-    motifs[_vrai(subventions["deja_compte"])] = "deja_compte"
+    motifs = np.full(len(subventions), None, dtype=object)
+    motifs[repetees.to_numpy()] = "doublon"
+    motifs[subventions["montant_accorde"].isna().to_numpy()] = "sans_montant"
+    motifs[_vrai(subventions["deja_compte"]).to_numpy()] = "deja_compte"
     for statut in ("classe", "refuse"):
-        motifs[_vrai(subventions["statut"] == statut)] = statut
-    return [None if pd.isna(motif) else str(motif) for motif in motifs]
+        motifs[_vrai(subventions["statut"] == statut).to_numpy()] = statut
+    return list(motifs)
 
 
 def _vrai(colonne: pd.Series[Any]) -> pd.Series[bool]:
@@ -203,7 +200,7 @@ def _repetees(subventions: pd.DataFrame, portees: list[Portee]) -> pd.Series[boo
     Of the parts of a split line, the one of a commune lauréate is kept.
     """
     laureates_dabord = sorted(range(len(portees)), key=lambda rang: not portees[rang].communes)
-    ordonnees = subventions.iloc[laureates_dabord]
+    ordonnees = subventions[list(dict.fromkeys((*_CELLULE, *_DOSSIER)))].iloc[laureates_dabord]
     cellules = ordonnees[_CELLULE].duplicated() & ordonnees["_fichier"].notna() & ordonnees["_ligne"].notna()
     dossiers = ordonnees[_DOSSIER].duplicated() & ordonnees["n_dossier"].notna()
     return (cellules | dossiers).reindex(subventions.index).astype(bool)
@@ -216,8 +213,9 @@ def _sommes(montants: Iterable[tuple[str, Decimal]]) -> defaultdict[str, Decimal
     return sommes
 
 
-def tableau_groupes(codes: pd.Series[Any], montants: pd.Series[Any], liste: Catalogue) -> tuple[Groupe, ...]:
+def tableau_groupes(codes: Iterable[str], montants: Iterable[Decimal], liste: Catalogue) -> tuple[Groupe, ...]:
     """Return the groups that hold a line, in the order of the deck: one code and one amount a line, exact euros."""
+    codes = list(codes)
     sommes = _sommes(zip(codes, montants, strict=True))
     effectifs = Counter(codes)
     total = sum(sommes.values(), ZERO)

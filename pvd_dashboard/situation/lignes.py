@@ -10,7 +10,7 @@ from pvd_dashboard.tables.frames import codes, empty
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -34,6 +34,14 @@ def _vide(nom: str) -> pd.DataFrame:
 def renseignee(tables: Mapping[str, pd.DataFrame], nom: str) -> bool:
     """Whether a table was supplied: an empty sheet says nothing."""
     return nom in tables and not tables[nom].empty
+
+
+def lignes_de(frame: pd.DataFrame, garde: pd.Series[bool], colonnes: Sequence[str]) -> list[Ligne]:
+    """Return the rows that ``garde`` keeps, with ``colonnes`` only: a whole table would be copied to read ten cells."""
+    choisies = garde.to_numpy(dtype=bool)
+    series = [frame[nom][choisies] for nom in colonnes]
+    connues = [serie.astype(object).where(serie.notna(), None).tolist() for serie in series]
+    return [dict(zip(colonnes, rang, strict=True)) for rang in zip(*connues, strict=True)]
 
 
 def lignes(frame: pd.DataFrame) -> Iterator[Ligne]:

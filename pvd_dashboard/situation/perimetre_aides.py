@@ -67,7 +67,7 @@ def filtrer(subventions: pd.DataFrame, laureats: Laureats, perimetre: Perimetre)
             garde &= (subventions[colonne] == voulu).fillna(value=False).astype(bool)
     if perimetre.lieu:
         garde &= _du_lieu(subventions, laureats, perimetre)
-    return subventions[garde]
+    return subventions if garde.all() else subventions[garde]
 
 
 def _annees(subventions: pd.DataFrame, perimetre: Perimetre) -> pd.Series[bool]:

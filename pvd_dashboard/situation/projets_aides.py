@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.lieux import departement_de
-from pvd_dashboard.situation.lignes import lignes
+from pvd_dashboard.situation.lignes import lignes_de
 from pvd_dashboard.situation.model_aides import Financeur, ProjetAide
 from pvd_dashboard.situation.portees import NON_VENTILE
 from pvd_dashboard.tables.text import fold
@@ -28,6 +28,13 @@ PLAFOND_CORSE_EPCI = Decimal("0.90")
 _SANS_PLAFOND = ("971", "972", "973", "974", "975", "976", "977", "978")
 _CORSE = ("2A", "2B")
 
+_COLONNES = [
+    *("n_projet", "n_dossier", "code_beneficiaire", "nom_beneficiaire", "intitule", "exercice", "dispositif"),
+    *("cout_total_ht", "assiette", "codes_communes", "libelle_dispositif", "montant_accorde", "taux", "derogation"),
+    *("autres_financements", "autres_aides_publiques", "financements_prives", "autofinancement"),
+    *("portee_beneficiaire", "code_insee", "_cle"),
+]
+
 Rang = tuple[int, "Ligne"]
 
 
@@ -43,8 +50,9 @@ def projets(
     sans = subventions["motif"].isin(["refuse", "classe", "doublon"]) | (
         subventions["portee_beneficiaire"] == NON_VENTILE
     )
-    suivies = subventions[~sans.astype(bool) & subventions["suivie"]]
-    rangs = list(zip((int(position) for position in suivies.index), lignes(suivies), strict=True))
+    suivies = ~sans.astype(bool) & subventions["suivie"]
+    positions = subventions.index[suivies].tolist()
+    rangs = list(zip(positions, lignes_de(subventions, suivies, _COLONNES), strict=True))
     return tuple(_projet(membres, pvd_de, departement, parametres) for membres in regrouper(rangs))
 
 

@@ -53,6 +53,16 @@ def comptees(subventions: pd.DataFrame, stade: Stade, *, hors_pvd: bool = False)
     return garde
 
 
+def retenues(subventions: pd.DataFrame, stade: Stade, *noms: str, hors_pvd: bool = False) -> list[list[Any]]:
+    """Return columns of the lines that a stage counts, None where a cell is empty; the last list is the amounts.
+
+    Column by column: copying whole lines costs ten times the sums.
+    """
+    garde = comptees(subventions, stade, hors_pvd=hors_pvd).to_numpy(dtype=bool)
+    series = [subventions[nom][garde] for nom in (*noms, _COLONNES[stade])]
+    return [serie.astype(object).where(serie.notna(), None).tolist() for serie in series]
+
+
 def montants(subventions: pd.DataFrame, stade: Stade) -> pd.Series[Any]:
     """Return the amount of each line at a stage, as it stands in the file: exact euros, None where unknown."""
     return subventions[_COLONNES[stade]]
@@ -65,6 +75,6 @@ def totaux(subventions: pd.DataFrame) -> dict[Stade, TotalStade]:
 
 
 def _total(subventions: pd.DataFrame, stade: Stade, accordees: int) -> TotalStade:
-    connues = montants(subventions, stade)[comptees(subventions, stade)]
+    (connues,) = retenues(subventions, stade)
     manquantes = max(accordees - len(connues), 0)
     return TotalStade(sum(connues, Decimal(0)), len(connues), manquantes)

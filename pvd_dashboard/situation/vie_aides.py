@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.catalogue import SANS_DELAI
 from pvd_dashboard.situation.dates import decaler, existe, jour
-from pvd_dashboard.situation.lignes import lignes
+from pvd_dashboard.situation.lignes import lignes_de
 from pvd_dashboard.situation.model_aides import Etape, VieAide
 from pvd_dashboard.tables.dispositifs import recognise
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Jour
 
 _DELAI = re.compile(r"^\s*(?P<nom>.+?)\s*(?P<annee>20\d\d)?\s*:\s*(?P<debut>\d+)\s*/\s*(?P<fin>\d+)\s*$")
+_COLONNES = [
+    *("groupe", "dispositif", "exercice", "montant_engage", "montant_paye", "reste_a_payer"),
+    *(
+        f"{date}{suite}"
+        for date in ("date_notification", "date_debut", "date_fin", "prorogation_debut", "prorogation_achevement")
+        for suite in ("", "_precision", "_texte")
+    ),
+]
 _VIVANTES = frozenset({Etape.NON_NOTIFIEE, Etape.A_COMMENCER, Etape.EN_COURS})
 
 
@@ -64,11 +72,10 @@ def vies(subventions: pd.DataFrame, on: date, parametres: Parametres) -> tuple[V
     A deck's total for the whole département has none, unless its line follows it (notified, engaged).
     """
     connue = subventions["suivie"] | subventions["date_notification"].notna() | subventions["montant_engage"].notna()
-    suivies = subventions[subventions["compte"] & connue]
-    positions = suivies.index.tolist()
-    return tuple(
-        vie(ligne, int(position), on, parametres) for position, ligne in zip(positions, lignes(suivies), strict=True)
-    )
+    suivies = subventions["compte"] & connue
+    positions = subventions.index[suivies].tolist()
+    lues = lignes_de(subventions, suivies, _COLONNES)
+    return tuple(vie(ligne, position, on, parametres) for position, ligne in zip(positions, lues, strict=True))
 
 
 def vie(ligne: Ligne, position: int, on: date, parametres: Parametres) -> VieAide:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.situation import stades
 from pvd_dashboard.situation.financements import ecart_arrondi, somme_des_parts, tableau_groupes
 from pvd_dashboard.situation.model_aides import Stade
-from pvd_dashboard.situation.perimetre_aides import rattachements
 from pvd_dashboard.situation.portees import COMMUNES, EPCI, NON_VENTILE
 
 if TYPE_CHECKING:
@@ -62,22 +61,21 @@ class Tableau:
 
 def tableau(subventions: pd.DataFrame, stade: Stade, catalogue: Catalogue) -> Tableau:
     """Return the deck's table of the lines given."""
-    comptees = subventions[stades.comptees(subventions, stade)]
-    dehors = subventions[stades.comptees(subventions, stade, hors_pvd=True)]
-    montants = stades.montants(comptees, stade)
+    portees, codes, montants = stades.retenues(subventions, stade, "portee_beneficiaire", "dispositif")
+    (dehors,) = stades.retenues(subventions, stade, hors_pvd=True)
     par_portee: dict[str, Decimal] = defaultdict(Decimal)
-    for portee, montant in zip(comptees["portee_beneficiaire"], montants, strict=True):
+    for portee, montant in zip(portees, montants, strict=True):
         par_portee[portee] += montant
-    groupes = tableau_groupes(comptees["dispositif"], montants, catalogue)
+    groupes = tableau_groupes(codes, montants, catalogue)
     return Tableau(
         stade=stade,
         total=sum(par_portee.values(), ZERO),
         communes=par_portee[COMMUNES],
         epci=par_portee[EPCI],
         non_ventile=par_portee[NON_VENTILE],
-        hors_pvd=sum(stades.montants(dehors, stade), ZERO),
+        hors_pvd=sum(dehors, ZERO),
         groupes=groupes,
-        lignes=len(comptees),
+        lignes=len(montants),
         parts=somme_des_parts(groupes),
         ecart_arrondi=ecart_arrondi(groupes),
     )
@@ -97,12 +95,11 @@ class ParAnnee:
 
 def par_annee(subventions: pd.DataFrame, stade: Stade, catalogue: Catalogue) -> ParAnnee:
     """Return the years × dispositifs of the lines given, the deck's order of dispositifs."""
-    comptees = subventions[stades.comptees(subventions, stade)]
-    exercices = comptees["exercice"].astype(object).where(comptees["exercice"].notna(), None)
+    lues = stades.retenues(subventions, stade, "exercice", "dispositif")
     montants: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
     annees: dict[int | None, Decimal] = defaultdict(Decimal)
     codes: dict[str, Decimal] = defaultdict(Decimal)
-    for annee, code, montant in zip(exercices, comptees["dispositif"], stades.montants(comptees, stade), strict=True):
+    for annee, code, montant in zip(*lues, strict=True):
         montants[annee, code] += montant
         annees[annee] += montant
         codes[code] += montant
@@ -173,20 +170,20 @@ class _Recu:
 
 def par_commune(subventions: pd.DataFrame, stade: Stade, communes: pd.DataFrame) -> ParCommune:
     """Return what each of ``communes`` (rows of ``Laureats.communes``) receives of the lines given."""
-    comptees = subventions[stades.comptees(subventions, stade)]
+    lues = stades.retenues(subventions, stade, "portee_beneficiaire", "codes_communes")
     recus = {code: _Recu() for code in communes["code_insee"]}
     sommes: dict[str, Decimal] = defaultdict(Decimal)
-    rangs = zip(comptees["portee_beneficiaire"], rattachements(comptees), stades.montants(comptees, stade), strict=True)
-    for portee, codes, montant in rangs:
+    for portee, texte, montant in zip(*lues, strict=True):
+        codes = texte.split(";") if texte else []
         partage = portee == COMMUNES and len(codes) > 1
         sommes["partage" if partage else portee] += montant
         for code in codes:
             if code in recus:
                 recus[code].ajouter(montant, partage=partage)
-    lues = tuple(_commune(*ligne, recus) for ligne in _identites(communes))
-    connus = [commune.par_habitant for commune in lues if commune.par_habitant is not None]
+    toutes = tuple(_commune(*ligne, recus) for ligne in _identites(communes))
+    connus = [commune.par_habitant for commune in toutes if commune.par_habitant is not None]
     return ParCommune(
-        communes=lues,
+        communes=toutes,
         seules=sommes[COMMUNES],
         partage=sommes["partage"],
         epci=sommes[EPCI],
@@ -228,8 +225,8 @@ def premiers_projets(
     projets: Iterable[ProjetAide], subventions: pd.DataFrame, stade: Stade, combien: int = 10
 ) -> tuple[tuple[ProjetAide, Decimal], ...]:
     """Return the projects that receive most of the lines given, with what they receive, the largest first."""
-    comptees = subventions[stades.comptees(subventions, stade)]
-    montants = dict(zip(comptees.index, stades.montants(comptees, stade), strict=True))
+    positions = subventions.index[stades.comptees(subventions, stade)]
+    montants = dict(zip(positions, *stades.retenues(subventions, stade), strict=True))
     sommes = [
         (projet, _somme(projet, montants)) for projet in projets if not montants.keys().isdisjoint(projet.positions)
     ]
@@ -256,12 +253,12 @@ class Cumul:
 
 def cumul(subventions: pd.DataFrame, stade: Stade, annee: int) -> Cumul:
     """Return the running total of the lines of an exercice, by the date of the stage."""
-    comptees = subventions[stades.comptees(subventions, stade) & (subventions["exercice"] == annee).fillna(value=False)]
+    siennes = subventions[(subventions["exercice"] == annee).fillna(value=False).astype(bool)]
     par_jour: dict[date, Decimal] = defaultdict(Decimal)
     sans_date, colonne = ZERO, DATES.get(stade)
-    jours = [None] * len(comptees) if colonne is None else comptees[colonne]
-    for jour, montant in zip(jours, stades.montants(comptees, stade), strict=True):
-        if jour is None or jour != jour:  # noqa: PLR0124 - NaT is the only value that differs from itself
+    lues = stades.retenues(siennes, stade, *([colonne] if colonne else []))
+    for jour, montant in zip(*(lues if colonne else ([None] * len(lues[0]), lues[0])), strict=True):
+        if jour is None:
             sans_date += montant
         else:
             par_jour[jour.date()] += montant
