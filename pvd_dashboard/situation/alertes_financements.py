@@ -59,11 +59,12 @@ def taux_depasse(projet: ProjetAide) -> Iterator[Alerte]:
     if projet.depassement is None or projet.plafond is None or projet.taux is None:
         return
     de_trop = f", soit {euros(projet.depassement)} de trop" if projet.depassement else ""
+    couts = " Les coûts diffèrent selon les lignes : le plus haut est retenu." if projet.couts_differents else ""
     yield _du_projet(
         ("A30", 1),
         projet,
         f"Aides publiques : {euros(projet.aides_publiques)}, {_taux(projet.taux)} du financement public pour un "
-        f"plafond de {pourcent(projet.plafond)}{de_trop}.",
+        f"plafond de {pourcent(projet.plafond)}{de_trop}.{couts}",
         "Ramener les aides sous le plafond, ou saisir le motif de la dérogation du préfet.",
     )
 

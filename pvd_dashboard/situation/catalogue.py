@@ -62,6 +62,16 @@ def catalogue(ajouts: str = "") -> Catalogue:
     )
 
 
+def dispositifs_refuses(ajouts: str) -> list[str]:
+    r"""Return the lines of the setting that have no code or no label.
+
+    >>> dispositifs_refuses("PR40 ; Pacte rural ; Cofinanceurs\nPacte rural")
+    ['Pacte rural']
+    """
+    parts = {ligne: [part.strip() for part in ligne.split(";")] for ligne in ajouts.splitlines() if ligne.strip()}
+    return [ligne for ligne, lues in parts.items() if len(lues) < 2 or not all(lues[:2])]  # noqa: PLR2004 - code and label
+
+
 def _lire(ajouts: str) -> Iterator[Dispositif]:
     for ligne in ajouts.splitlines():
         code, libelle, groupe, noms = ([part.strip() for part in ligne.split(";")] + [""] * 4)[:4]

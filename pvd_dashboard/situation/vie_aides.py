@@ -62,6 +62,15 @@ def _propres(texte: str) -> Mapping[tuple[str, int | None], Delais]:
     }
 
 
+def delais_refuses(texte: str) -> list[str]:
+    r"""Return the lines of the setting that can't be read as « DISPOSITIF [exercice] : mois / mois ».
+
+    >>> delais_refuses("DETR 2021 : 12 / 36\nDETR : bientôt")
+    ['DETR : bientôt']
+    """
+    return [ligne for ligne in texte.splitlines() if ligne.strip() and not _DELAI.match(ligne)]
+
+
 def _code(nom: str) -> str:
     return recognise(nom) or nom.upper()
 

@@ -139,7 +139,7 @@ def _valeur(valeur: object) -> str:
         return formats.jour(valeur)
     if isinstance(valeur, int):
         return formats.nombre(valeur)
-    return formats.taux(valeur) if valeur <= 1 else formats.euros(valeur)  # type: ignore[operator]
+    return formats.taux(valeur, 2) if valeur <= 1 else formats.euros(valeur)  # type: ignore[operator]
 
 
 def anomalies() -> None:

@@ -54,7 +54,7 @@ def cartes(contexte: Contexte, choix: Choix) -> None:
         ("hors", "Hors PVD", aides.hors_pvd, "autres bénéficiaires, hors total"),
     )
     for colonne, (nom, titre, montant, precision) in zip(st.columns(len(affichees)), affichees, strict=True):
-        with colonne, st.container(border=True, key=f"carte_{nom}", gap="xxsmall", height="stretch"):
+        with colonne, st.container(border=True, key=f"carte_aides_{nom}", gap="xxsmall", height="stretch"):
             st.metric(titre, euros(montant))
             st.caption(precision)
     _reserves(contexte, choix)

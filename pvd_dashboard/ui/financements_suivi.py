@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from pvd_dashboard.formats import INSECABLE, euros, periode, pluriel
+from pvd_dashboard.formats import INSECABLE, euros, nombre, periode, pluriel
+from pvd_dashboard.situation.catalogue import dispositifs_refuses
 from pvd_dashboard.situation.libelles import ETAPES_AIDE
+from pvd_dashboard.situation.vie_aides import delais_refuses
 from pvd_dashboard.tables import ENVELOPPES
 from pvd_dashboard.ui import navigation
 from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur
@@ -47,6 +49,7 @@ _VIES = (
     Colonne("paye", "Payé", Genre.EUROS),
     Colonne("a_degager", "AE à désengager", Genre.EUROS, vide="–"),
 )
+_NON_SUIVIES = frozenset({"sans_delai", "achevee", "non_notifiee"})
 _ENVELOPPES = (
     Colonne("exercice", ENVELOPPES.column("exercice").label),
     Colonne("dispositif", ENVELOPPES.column("dispositif").label),
@@ -67,6 +70,7 @@ def suivi(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     vies = [vie for vie in aides.vies if vie.position in positions]
     _decompte(vies)
     _execution(vies, aides)
+    _refus(contexte)
     _vies(contexte, vies, f"suivi-{suffixe}")
     enveloppes(contexte, f"enveloppes-{suffixe}")
     rapprochement(contexte)
@@ -77,7 +81,8 @@ def _decompte(vies: Sequence[VieAide]) -> None:
     comptes = Counter(vie.etape.value for vie in vies)
     presentes = [(code, mot) for code, mot in ETAPES_AIDE.items() if comptes[code]]
     badges = [
-        pastille(f"{mot.symbole} {mot.libelle}{INSECABLE}: {comptes[code]}", _TEINTES[code]) for code, mot in presentes
+        pastille(f"{mot.symbole} {mot.libelle}{INSECABLE}: {nombre(comptes[code])}", _TEINTES[code])
+        for code, mot in presentes
     ]
     st.markdown(" ".join(badges) or "Aucune aide accordée dans ce périmètre.")
 
@@ -108,11 +113,25 @@ def _execution(vies: Sequence[VieAide], aides: SuiviAides) -> None:
             st.caption(precision)
 
 
+def _refus(contexte: Contexte) -> None:
+    """Say which lines of the settings about delays and dispositifs were not understood."""
+    parametres = contexte.parametres
+    refusees = (*delais_refuses(parametres.delais_subventions), *dispositifs_refuses(parametres.dispositifs_locaux))
+    if refusees:
+        dites = " ; ".join(f"«{INSECABLE}{brut(ligne)}{INSECABLE}»" for ligne in refusees)
+        st.warning(f"Réglages{INSECABLE}: ces lignes n’ont pas été comprises et ne changent rien{INSECABLE}: {dites}.")
+
+
 def _vies(contexte: Contexte, vies: Sequence[VieAide], fichier: str) -> None:
     rangs = {code: rang for rang, code in enumerate(ETAPES_AIDE)}
-    suivies = [vie for vie in vies if vie.etape.value not in {"sans_delai", "achevee"}]
+    suivies = [vie for vie in vies if vie.etape.value not in _NON_SUIVIES or vie.engage is not None]
     suivies.sort(key=lambda vie: (rangs[vie.etape.value], _limite(vie)))
     if not suivies:
+        st.info(
+            "Les délais ne peuvent pas être calculés : le fichier ne donne ni date de notification, ni montant engagé. "
+            "Ajoutez les colonnes « Date de notification », « Date de commencement », « Montant engagé » et « Montant "
+            "payé » pour suivre la caducité et le reste à payer.".replace(" :", f"{INSECABLE}:")
+        )
         return
     subventions = contexte.situation.financements.subventions
     colonnes = ["libelle_dispositif", "nom_beneficiaire", "intitule", "_cle"]

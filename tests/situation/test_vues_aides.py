@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pvd_dashboard.situation.catalogue import catalogue
+from pvd_dashboard.situation.catalogue import catalogue, dispositifs_refuses
 from pvd_dashboard.situation.model_aides import Stade
 from pvd_dashboard.situation.perimetre_aides import Perimetre, communes_du_perimetre, filtrer, hors_lieu
+from pvd_dashboard.situation.vie_aides import delais_refuses
 from pvd_dashboard.situation.vues_aides import cumul, par_annee, par_commune, premiers_projets, tableau
 from tests.situation.faits import LANDES, aide, laureats, situation, tables
 
@@ -248,3 +249,9 @@ def test_a_service_adds_or_renames_a_dispositif(ajouts: str, code: str, libelle:
     trouve = liste.par_code[liste.code(code)]
     assert (trouve.libelle, trouve.groupe) == (libelle, groupe)
     assert liste.groupes[-1] == "Autres"
+
+
+def test_settings_that_cannot_be_read_are_told_and_change_nothing() -> None:
+    assert dispositifs_refuses("X ; Fonds X\n\nsans libellé\n ; sans code") == ["sans libellé", " ; sans code"]
+    assert delais_refuses("DETR 2021 : 12 / 36\n\nDETR : bientôt\nFonds vert : 18/40") == ["DETR : bientôt"]
+    assert catalogue("sans libellé").par_code == catalogue().par_code
