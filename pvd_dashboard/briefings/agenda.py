@@ -12,13 +12,14 @@ from icalendar import Alarm, Calendar, Event
 
 from pvd_dashboard import formats
 from pvd_dashboard.situation.libelles import FINS_ORT, libelle
+from pvd_dashboard.situation.model_vie import StatutComite
 from pvd_dashboard.tables import REUNIONS, Precision
 from pvd_dashboard.tables.frames import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pvd_dashboard.situation.model import LigneConvention, Poste, Situation
+    from pvd_dashboard.situation.model import Jour, LigneConvention, Poste, Situation
     from pvd_dashboard.territory import Territory
 
 RAPPELS = (90, 30)
@@ -73,7 +74,29 @@ def evenements(situation: Situation, territory: Territory) -> Iterator[Evenement
         yield from _ligne(ligne, situation.date)
     for poste in situation.postes.postes:
         yield from _poste(poste, situation.date)
+    yield from _comites(situation)
+    yield from _decisions(situation)
     yield from _reunions(situation, territory)
+
+
+def _comites(situation: Situation) -> Iterator[Evenement]:
+    """Yield the day by which each comité de projet is to meet, late or not, where a rhythm is engaged (R30)."""
+    for suivi in situation.reunions.comites:
+        if suivi.echeance is None or suivi.prochaine is not None or suivi.statut is StatutComite.A_REINSTALLER:
+            continue
+        detail = f"Périodicité de {suivi.periodicite_mois} mois. Proposer une date aux élus et aux partenaires."
+        titre = f"Comité de projet à réunir – {suivi.libelle}"
+        yield Evenement(f"comite|{suivi.pvd}", titre, suivi.echeance, suivi.echeance, detail, "Comité de projet")
+
+
+def _decisions(situation: Situation) -> Iterator[Evenement]:
+    """Yield the last day of each decision that is not done."""
+    for decision in situation.decisions.lignes:
+        if decision.faite or decision.echeance is None:
+            continue
+        fin, qui = decision.echeance.fin, decision.responsable or formats.NON_CONNU
+        cle = f"decision|{decision.texte}|{'|'.join(decision.communes)}"
+        yield Evenement(cle, f"Décision à suivre – {decision.texte}", fin, fin, f"Responsable : {qui}.", "Décision")
 
 
 def _ligne(ligne: LigneConvention, on: date) -> Iterator[Evenement]:
@@ -95,12 +118,20 @@ def _ligne(ligne: LigneConvention, on: date) -> Iterator[Evenement]:
 
 
 def _poste(poste: Poste, on: date) -> Iterator[Evenement]:
-    end = poste.fin_contrat
-    if end is None or end.fin < on or poste.statut == "supprime":
-        return
-    detail = f"Employeur : {poste.employeur or formats.NON_CONNU}. Demande de renouvellement à prévoir."
-    titre = f"Fin de contrat – poste {poste.libelle}"
-    yield Evenement(f"contrat|{poste.cle}", titre, end.fin, end.fin, detail, "Fin de contrat")
+    fins = {"contrat": ("Fin de contrat", poste.fin_contrat), "cofinancement": _cofinancement(poste)}
+    for genre, (quoi, end) in fins.items():
+        if end is None or end.fin < on or poste.statut == "supprime":
+            continue
+        detail = f"Employeur : {poste.employeur or formats.NON_CONNU}. Demande de renouvellement à prévoir."
+        titre = f"{quoi} – poste {poste.libelle}"
+        yield Evenement(f"{genre}|{poste.cle}", titre, end.fin, end.fin, detail, quoi)
+
+
+def _cofinancement(poste: Poste) -> tuple[str, Jour | None]:
+    """Return the end of the co-financing, said once where the contract ends that day too."""
+    fin = poste.fin_cofinancement
+    meme = fin is not None and poste.fin_contrat is not None and fin.fin == poste.fin_contrat.fin
+    return "Fin de cofinancement", None if meme else fin
 
 
 def _reunions(situation: Situation, territory: Territory) -> Iterator[Evenement]:

@@ -6,6 +6,7 @@ alert comes from a table that was never supplied.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,14 @@ def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple
     found += alertes_financements.toutes(situation.financements, on, parametres)
     if edition:
         found += donnees_anciennes(edition, on, parametres)
-    return tuple(sorted(found, key=_rang))
+    return tuple(sorted((_depuis(alerte, on) for alerte in found), key=_rang))
+
+
+def _depuis(alerte: Alerte, on: date) -> Alerte:
+    """Say since when an alert holds: the day that it is about, where no rule said another and that day is come."""
+    if alerte.depuis is not None or alerte.date is None or alerte.date > on:
+        return alerte
+    return replace(alerte, depuis=alerte.date)
 
 
 def _des_postes(situation: Situation, parametres: Parametres) -> Iterator[Alerte]:

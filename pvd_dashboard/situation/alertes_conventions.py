@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.model import Alerte, Jour, LigneConvention, Statut
@@ -71,6 +72,7 @@ def echeance_proche(ligne: LigneConvention, on: date, parametres: Parametres) ->
         "Vérifier avec la commune et l'EPCI l'état du plan d'action, l'avis du comité régional des financeurs et la "
         "date de signature ; sinon préparer un avenant de prolongation.",
         ligne.echeance,
+        depuis=ligne.echeance_debut - timedelta(days=parametres.proche_jours),
     )
 
 
@@ -166,7 +168,7 @@ def ort_echue(ligne: LigneConvention, on: date, _parametres: Parametres) -> Aler
     )
 
 
-def ort_finit_bientot(ligne: LigneConvention, on: date, _parametres: Parametres) -> Alerte | None:
+def ort_finit_bientot(ligne: LigneConvention, on: date, parametres: Parametres) -> Alerte | None:
     """A07: the ORT ends soon."""
     if ligne.statut is not Statut.ORT_FIN_PROCHE or ligne.fin_ort is None:
         return None
@@ -177,6 +179,7 @@ def ort_finit_bientot(ligne: LigneConvention, on: date, _parametres: Parametres)
         f"{_ort(ligne)} prend fin le {date_fr(ligne.fin_ort)}, {distance} ({_origine(ligne)}).",
         "Préparer l'avenant de prolongation avant cette date, ou confirmer que l'ORT s'arrête.",
         ligne.fin_ort,
+        depuis=ligne.fin_ort - timedelta(days=parametres.ort_fin_proche_jours),
     )
 
 
@@ -214,10 +217,12 @@ def _alerte(
     echeance: date | None,
     *,
     cause: str = "",
+    depuis: date | None = None,
 ) -> Alerte:
     return Alerte(
         *(*code_severite, ligne.libelle, phrase(pourquoi), phrase(que_faire), echeance, ligne.communes, ligne.pvd),
         cause=cause,
+        depuis=depuis,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.cofinancement import limite_solde
@@ -120,13 +122,14 @@ def cofinancement_finit(poste: Poste, on: date, proche: int) -> Alerte | None:
 def _finit(poste: Poste, fin: Jour | None, quoi: str, on: date, proche: int) -> Alerte | None:
     if poste.statut != "pourvu" or fin is None or not 0 <= (fin.fin - on).days <= proche:
         return None
-    return _alerte(
+    alerte = _alerte(
         ("A14", 2),
         poste,
         f"{quoi} prend fin {le(fin)}, {dans_jours((fin.fin - on).days)}.",
         "Préparer le renouvellement : le cofinancement est à redemander chaque année.",
         fin.fin,
     )
+    return replace(alerte, depuis=fin.fin - timedelta(days=proche))
 
 
 def du_cofinancement(ligne: LigneCofinancement, on: date, parametres: Parametres) -> Iterator[Alerte]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COMMUNES = ["40245", "40102", "40197", "40282"]
 DEBUT = date(2020, 10, 1)
+ECHEANCES = ("date_reunion", "echeance")
 QUAND = st.integers(0, 2500).map(lambda n: DEBUT + timedelta(days=n))
 
 
@@ -65,6 +66,27 @@ FAITS = st.fixed_dictionaries(
             lambda communes, quand: {"type": "comite_projet", "communes": communes, "date": quand, "decisions": "Oui"},
             QUAND.map(texte),
         ),
+        "decisions": faits(
+            lambda communes, quand: {"decision": "Étude", "communes": communes} | dict.fromkeys(ECHEANCES, quand),
+            QUAND.map(texte),
+        ),
+        "formations": faits(
+            lambda communes, quand: {"intitule": "Module", "communes": communes, "date": quand, "statut": "suivie"},
+            QUAND.map(texte),
+        ),
+        "equipes": faits(
+            lambda communes, quand: {"communes": communes, "date_installation": quand, "engagement": "confirme"},
+            QUAND.map(texte),
+        ),
+        "indicateurs": faits(
+            lambda communes, quand: {
+                "communes": communes,
+                "indicateur": "Vacance",
+                "annee": int(quand[-4:]),
+                "valeur": int(quand[:2]),
+            },
+            QUAND.map(texte),
+        ),
         "aides": faits(
             lambda communes, quand: aide("DETR", 100, code_insee=communes[:5], date_notification=quand),
             QUAND.map(texte),
@@ -78,6 +100,10 @@ SOCLE = {
     "postes": [poste("40001", "vacant")],
     "subventions": [aide("DSIL", 7)],
     "reunions": [{"type": "comite_projet", "communes": "40001", "date": "01/10/2020"}],
+    "decisions": [{"decision": "Ailleurs", "communes": "40001"}],
+    "formations": [{"intitule": "Ailleurs", "communes": "40001"}],
+    "equipes": [{"communes": "40001"}],
+    "indicateurs": [{"indicateur": "Ailleurs", "communes": "40001"}],
 }
 
 
@@ -86,6 +112,9 @@ def donnees(
 ) -> dict[str, pd.DataFrame]:
     def gardes(nom: str, colonne: str) -> list[dict[str, object]]:
         return [fait for fait in choisis[nom] if garde(pd.to_datetime(str(fait[colonne]), format=JOUR).date())]
+
+    def annees() -> list[dict[str, object]]:
+        return [fait for fait in choisis["indicateurs"] if garde(date(fait["annee"], 1, 1))]
 
     def exercices() -> list[dict[str, object]]:
         return [fait for fait in choisis["postes"] if garde(date(fait["exercice"], 1, 1))]
@@ -96,6 +125,10 @@ def donnees(
         "postes": exercices(),
         "subventions": gardes("aides", "date_notification"),
         "reunions": gardes("reunions", "date"),
+        "decisions": gardes("decisions", "date_reunion"),
+        "formations": gardes("formations", "date"),
+        "equipes": gardes("equipes", "date_installation"),
+        "indicateurs": annees(),
     }
     return tables(**{nom: rows + plus.get(nom, []) for nom, rows in SOCLE.items()})
 
@@ -115,6 +148,9 @@ LIGNES = {
     "postes": [poste("40245", None, exercice=annee, **_PAYE) for annee in (2020, 2021)],
     "actions": [{"intitule": "Halle", "communes": "40245", "statut": "en_projet"}],
     "conventions": [ort("40245", "01/10/2020")],
+    "decisions": [{"decision": "Étude", "communes": "40245", "echeance": "01/09/2021"}],
+    "etapes": [{"communes": "40245", "etape": "projet"}],
+    "equipes": [{"communes": "40245"}],
 }
 
 
@@ -126,6 +162,10 @@ LIGNES = {
         ("actions", "date_fin_reelle"),
         ("conventions", "date_comite_projet"),
         ("conventions", "date_comite_regional_financeurs"),
+        ("decisions", "date_fait"),
+        ("etapes", "date_reelle"),
+        ("equipes", "date_premier_contact"),
+        ("equipes", "date_deliberation"),
     ],
 )
 def test_a_fact_of_tomorrow_in_a_row_of_today_changes_nothing(nom: str, colonne: str) -> None:
