@@ -1,10 +1,10 @@
 import streamlit as st
 
-from pvd_dashboard.ui import comites, reunions
+from pvd_dashboard.ui import comites, decisions, reunions
 from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
 contexte = open_page("Réunions et club")
-if not contexte.situation.reunions.renseigne:
+if not (contexte.situation.reunions.renseigne or contexte.situation.decisions.renseigne):
     rien_dans_le_fichier("réunions")
 
 reunions.chiffres(contexte.situation.reunions)
@@ -14,4 +14,5 @@ with gauche:
 with droite:
     reunions.dernier_club(contexte)
 comites.suivi(contexte)
+decisions.suivre(contexte)
 reunions.lister(contexte)

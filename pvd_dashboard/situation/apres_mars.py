@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation.dates import existe, jour
-from pvd_dashboard.situation.lignes import communes_citees, lignes, table
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.phrases import date_fr, le, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from pvd_dashboard.situation.lignes import Ligne
     from pvd_dashboard.situation.model import Jour, LigneConvention, Situation
 
 
@@ -67,12 +63,7 @@ def commence(situation: Situation) -> bool:
 
 def suites(situation: Situation) -> tuple[SuitePvd, ...]:
     """Return what becomes of each PVD of the programme, what presses most first."""
-    equipes = list(lignes(table(situation.tables, "equipes")))
-    found = [
-        _suite(situation, ligne, equipes)
-        for ligne in situation.conventions.lignes
-        if ligne.statut is not Statut.RETRAIT
-    ]
+    found = [_suite(situation, ligne) for ligne in situation.conventions.lignes if ligne.statut is not Statut.RETRAIT]
     return tuple(sorted(found, key=lambda suite: _rang(suite, situation.date)))
 
 
@@ -80,8 +71,8 @@ def _rang(suite: SuitePvd, on: date) -> tuple[int, date, str]:
     return list(Suite).index(suite.suite), suite.ligne.fin_ort or on, suite.ligne.libelle
 
 
-def _suite(situation: Situation, ligne: LigneConvention, equipes: Sequence[Ligne]) -> SuitePvd:
-    equipe = equipe_de(situation, ligne, equipes)
+def _suite(situation: Situation, ligne: LigneConvention) -> SuitePvd:
+    equipe = equipe_de(situation, ligne)
     suite, pourquoi = _acte(ligne, equipe)
     return SuitePvd(ligne, suite, phrase(pourquoi), equipe)
 
@@ -118,34 +109,22 @@ def _a_signer(ligne: LigneConvention) -> str:
     return f"Le délai de l'adhésion {verbe} le {date_fr(ligne.echeance)}."
 
 
-def equipe_de(situation: Situation, ligne: LigneConvention, equipes: Iterable[Ligne]) -> Equipe:
-    """Return the team of a PVD: met once a first contact or a meeting is dated after the elections (R31).
-
-    ``equipes`` are rows of the table; those of one of its communes speak before those of its EPCI.
-    """
+def equipe_de(situation: Situation, ligne: LigneConvention) -> Equipe:
+    """Return the team of a PVD: met once each of its communes was, or a meeting was held since the elections (R31)."""
     elections = situation.parametres.renouvellement_municipal
     if situation.date <= elections:
         return Equipe(Rencontre.SANS_OBJET)
-    siennes = sorted((row for row in equipes if _est_de(row, ligne)), key=lambda row: not _nomme(row, ligne))
-    contacts = [c for row in siennes if (c := jour(row, "date_premier_contact")) and existe(c, situation.date)]
-    contacts += [r.date for r in situation.reunions.tenues if ligne.pvd in r.pvd and r.date.debut > elections]
-    premier = min(contacts, key=lambda contact: contact.debut, default=None)
-    dits = (str(row["engagement"]) for row in siennes if row.get("engagement") and _connu(row, situation.date))
-    return Equipe(Rencontre.RENCONTREE if premier else Rencontre.A_RENCONTRER, premier, next(dits, ""))
-
-
-def _nomme(row: Ligne, ligne: LigneConvention) -> bool:
-    return bool(set(communes_citees(row)) & set(ligne.communes))
-
-
-def _est_de(row: Ligne, ligne: LigneConvention) -> bool:
-    return _nomme(row, ligne) or row.get("siren_epci") in ligne.epcis
-
-
-def _connu(row: Ligne, on: date) -> bool:
-    """Whether what a row says of the engagement exists at the date, by its délibération, else its contact."""
-    quand = jour(row, "date_deliberation") or jour(row, "date_premier_contact") or jour(row, "date_installation")
-    return existe(quand, on)
+    equipes = situation.equipes
+    contacts = [e.premier_contact for e in equipes.lignes if e.premier_contact and {*e.communes} & {*ligne.communes}]
+    tenues = [r.date for r in situation.reunions.tenues if ligne.pvd in r.pvd and r.date.debut > elections]
+    premier = min([*contacts, *tenues], key=lambda contact: contact.debut, default=None)
+    rencontree = bool(tenues) or equipes.rencontrees(ligne.communes)
+    projet = next((projet for projet in equipes.projets if projet.pvd == ligne.pvd), None)
+    return Equipe(
+        Rencontre.RENCONTREE if rencontree else Rencontre.A_RENCONTRER,
+        premier if rencontree else None,
+        projet.engagement if projet and equipes.renseigne else "",
+    )
 
 
 def rencontre(equipe: Equipe) -> str:

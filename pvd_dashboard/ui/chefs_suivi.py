@@ -8,10 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures.mots import quand
-from pvd_dashboard.formats import absent, delai, jour, periode, pluriel
-from pvd_dashboard.situation.dates import existe
-from pvd_dashboard.situation.dates import jour as jour_connu
-from pvd_dashboard.situation.lignes import communes_citees, lignes, table
+from pvd_dashboard.formats import delai, jour, pluriel
 from pvd_dashboard.situation.titulaires import echeances, passages, vacances
 from pvd_dashboard.tables import FORMATIONS
 from pvd_dashboard.ui import statuts
@@ -20,9 +17,8 @@ from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from pvd_dashboard.situation.lignes import Ligne
+    from pvd_dashboard.situation.model_suivi import Formation
     from pvd_dashboard.ui.page import Contexte
 
 
@@ -102,31 +98,29 @@ _FORMATIONS = (
 
 
 def _formations(contexte: Contexte) -> None:
+    formations = contexte.situation.formations
     noms = dict(zip(*(contexte.situation.laureats.communes[c] for c in ("code_insee", "nom")), strict=True))
-    rows = lignes(table(contexte.situation.tables, "formations"))
-    suivies = [_formation(row, noms) for row in rows if _connue(row, contexte.date)]
-    st.header(f"Formations ({len(suivies)})", anchor=False)
-    if not suivies:
+    st.header(f"Formations ({len(formations.lignes)})", anchor=False)
+    if not formations.lignes:
         st.caption("Aucune formation dans le fichier.")
         return
+    formees = pluriel(len(formations.communes_formees), "commune représentée", "communes représentées")
+    st.markdown(f"{formations.suivies} suivies, {formations.prevues} prévues · {formees}.")
     fichier = f"formations-{contexte.departement}"
     alt = "Formations, une ligne par participation, sans nom."
-    tableau(pd.DataFrame(suivies), _FORMATIONS, nom="formations", alt=alt, fichier=fichier)
+    cadre = pd.DataFrame([_formation(formation, noms) for formation in formations.lignes])
+    tableau(cadre, _FORMATIONS, nom="formations", alt=alt, fichier=fichier)
 
 
-def _connue(row: Ligne, le: date) -> bool:
-    """Tell whether a training is known at a date: one that is announced may come later, one followed may not (R08)."""
-    return row.get("statut") in {None, "prevue"} or existe(jour_connu(row, "date"), le)
-
-
-def _formation(row: Ligne, noms: Mapping[str, str]) -> dict[str, object]:
-    session = row.get("date")
+def _formation(formation: Formation, noms: Mapping[str, str]) -> dict[str, str]:
     return {
-        "quand": "" if absent(session) else periode(session.date(), row.get("date_precision")),
-        "intitule": row.get("intitule") or "",
-        "organisme": row.get("organisme") or "",
-        "communes": ", ".join(noms.get(code, code) for code in communes_citees(row)) or "tout le département",
-        **{colonne: mots.get(row.get(colonne) or "", "") for colonne, mots in _LIBELLES.items()},
+        "quand": quand(formation.date) if formation.date else "",
+        "intitule": formation.intitule,
+        "type": _LIBELLES["type"].get(formation.type, ""),
+        "organisme": formation.organisme,
+        "communes": ", ".join(noms.get(code, code) for code in formation.communes) or "tout le département",
+        "role": _LIBELLES["role"].get(formation.role, ""),
+        "statut": _LIBELLES["statut"].get(formation.statut, "à confirmer"),
     }
 
 

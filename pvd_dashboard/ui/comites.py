@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.situation.model_vie import SuiviComite
     from pvd_dashboard.ui.page import Contexte
 
@@ -54,6 +55,19 @@ def suivi(contexte: Contexte) -> None:
     lignes = pd.DataFrame([_rang(un, contexte.date) for un in ranges])
     fichier = f"comites-{contexte.departement}-{contexte.date:%Y-%m-%d}"
     tableau(lignes, _COLONNES, nom="comites", alt="Comité de projet de chaque projet PVD.", fichier=fichier)
+
+
+def fiche(situation: Situation, code: str) -> None:
+    """Show the comité of the project of one commune: its state, its last meeting, when the next one is due."""
+    un = next((un for un in situation.reunions.comites if code in un.communes), None)
+    if un is None:
+        return
+    st.header("Comité de projet", anchor=False)
+    rythme = f"tous les {un.periodicite_mois} mois ({_ORIGINES.get(un.periodicite_origine, un.periodicite_origine)})"
+    st.markdown(
+        f"{badge(un.statut)} {brut(due(un, situation.date))}  \n"
+        f":gray[dernière réunion{INSECABLE}: {brut(derniere(un))} · {brut(rythme)}]"
+    )
 
 
 def decompte(comites: tuple[SuiviComite, ...]) -> None:

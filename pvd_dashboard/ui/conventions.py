@@ -52,7 +52,8 @@ def choisir_la_vue(situation: Situation) -> str:
 def frise(contexte: Contexte) -> None:
     """Show the timeline of the conventions and its table, one row a PVD."""
     tri, groupe = trier(contexte.situation)
-    graphique(dessins.frise(contexte, tri, groupe), nom="frise")
+    with st.container(key="defile_frise"):
+        graphique(dessins.frise(contexte, tri, groupe), nom="frise")
     st.header("Détail par projet PVD", anchor=False)
     detail(contexte, tri, groupe)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from pvd_dashboard.formats import INSECABLE, jour
+from pvd_dashboard.figures.mots import quand as periode_connue
+from pvd_dashboard.formats import INSECABLE, euros, jour
 from pvd_dashboard.situation.etapes import ETATS
 from pvd_dashboard.situation.model_vie import EtatEtape
 from pvd_dashboard.ui import navigation
@@ -30,6 +31,7 @@ SIGNES: Mapping[str, tuple[str, str]] = {
     "sans_objet": ("–", "gray"),
 }
 """The icon and colour of each state of a step."""
+PEU_D_ALERTES = 4
 COURTES = (
     *("Chef de projet", "Gouvernance", "Diagnostic", "Projet"),
     *("Plan d’action", "Fiches action", "Signature", "Suivi"),
@@ -39,6 +41,11 @@ COURTES = (
 def projet(situation: Situation, code: str) -> EtapesProjet | None:
     """Return the steps of the PVD to which a commune belongs."""
     return next((un for un in situation.etapes.projets if code in un.communes), None)
+
+
+def sous_les_alertes(situation: Situation, code: str) -> bool:
+    """Tell whether the alerts of a commune leave room below them for the steps."""
+    return sum(code in alerte.communes for alerte in situation.alertes) <= PEU_D_ALERTES
 
 
 def badge(etape: Etape, mot: str = "") -> str:
@@ -63,10 +70,16 @@ def fiche(situation: Situation, code: str) -> None:
 
 
 def _fait(etape: Etape) -> str:
-    if not etape.fait:
-        return ""
+    """Say what a state rests on, and what the sheet of steps says beside it."""
     quand = f" ({jour(etape.date)})" if etape.date and jour(etape.date) not in etape.fait else ""
-    return f"  \n   :gray[{brut(etape.fait)}{quand}]"
+    dits = [f"{etape.fait}{quand}".strip()]
+    dits += [f"prévue{INSECABLE}: {periode_connue(etape.prevue)}"] if etape.prevue else []
+    dits += [f"livrable{INSECABLE}: {etape.livrable}"] if etape.livrable else []
+    dits += [f"prestataire{INSECABLE}: {etape.prestataire}"] if etape.prestataire else []
+    dits += [f"coût{INSECABLE}: {euros(etape.cout)}"] if etape.cout is not None else []
+    dits += [f"financeur{INSECABLE}: {etape.financeur}"] if etape.financeur else []
+    texte = " · ".join(dit for dit in dits if dit)
+    return f"  \n   :gray[{brut(texte)}]" if texte else ""
 
 
 def tableau_des_etapes(contexte: Contexte) -> None:

@@ -10,7 +10,7 @@ from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, accord, delai, liste, pluriel
 from pvd_dashboard.situation.model_vie import StatutComite
 from pvd_dashboard.tables.vie import TYPES_REUNION
-from pvd_dashboard.ui import filtres
+from pvd_dashboard.ui import decisions, filtres
 from pvd_dashboard.ui.chiffres import Chiffre, rangee
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import page
@@ -80,6 +80,7 @@ def dernier_club(contexte: Contexte) -> None:
         st.markdown(f"**{_majuscule(quand(tenues[0].date))}**{_lieu(tenues[0])}")
         _puces("Ordre du jour", tenues[0].ordre_du_jour)
         _puces("Décisions", tenues[0].decisions)
+        decisions.du_club(contexte)
         autres = [quand(reunion.date) for reunion in tenues[1:]]
         if autres:
             st.caption(f"Clubs précédents{INSECABLE}: {liste(autres)}.")
@@ -149,5 +150,12 @@ def _reunion(contexte: Contexte, reunion: Reunion) -> None:
         presents = pluriel(len(reunion.presents), "siège présent", "sièges présents")
         if reunion.presents:
             st.markdown(f"{presents}{INSECABLE}: {brut(', '.join(reunion.presents))}")
+        if reunion.excuses:
+            st.markdown(f"Excusés{INSECABLE}: {brut(', '.join(reunion.excuses))}")
+        if reunion.manquants:
+            siege = accord(len(reunion.manquants), "Siège requis non représenté", "Sièges requis non représentés")
+            st.markdown(pastille(f"▲ {siege}{INSECABLE}: {brut(', '.join(reunion.manquants))}", "orange"))
         _puces("Ordre du jour", reunion.ordre_du_jour)
         _puces("Décisions", reunion.decisions)
+        if reunion.compte_rendu:
+            st.caption(f"Compte rendu{INSECABLE}: {brut(reunion.compte_rendu)}")

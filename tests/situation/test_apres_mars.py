@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from pvd_dashboard import territory
 from pvd_dashboard.situation.apres_mars import Rencontre, Suite, commence, suites
 from tests.situation.faits import LANDES, adhesion, laureats, ort, situation, tables
 
@@ -50,10 +51,15 @@ def test_a_confirmed_commitment_leaves_nothing_to_do() -> None:
     assert une("14/05/2026", equipes=equipe, date_fin="31/12/2028")[0] is Suite.CONFIRMER
 
 
-def test_a_commune_speaks_before_its_epci() -> None:
-    epci = {"siren_epci": "200030435", "engagement": "confirme", "date_premier_contact": "01/05/2026"}
-    commune = {"communes": "40282", "engagement": "a_confirmer", "date_premier_contact": "02/05/2026"}
+def test_an_epci_that_has_not_confirmed_keeps_the_commitment_open() -> None:
+    epci = {
+        "siren_epci": territory.load().commune("40282").siren_epci,
+        "engagement": "a_confirmer",
+        "date_premier_contact": "01/05/2026",
+    }
+    commune = {"communes": "40282", "engagement": "confirme", "date_premier_contact": "02/05/2026"}
     assert une("22/11/2026", equipes=[epci, commune], date_fin="31/12/2028")[2] == "a_confirmer"
+    assert une("22/11/2026", equipes=[commune], date_fin="31/12/2028")[2] == "confirme"
 
 
 def test_an_adhesion_without_ort_is_to_be_signed() -> None:
