@@ -43,7 +43,7 @@ def evolutions(avant: Situation, apres: Situation, commune: str = "") -> list[Ev
         *_conventions(avant, apres),
         *_postes(avant, apres),
         *_aides(avant, apres, commune),
-        *_alertes(avant, apres),
+        *_alertes(avant, apres, commune),
     ]
     return [one for one in found if not commune or commune in one.codes]
 
@@ -118,7 +118,7 @@ def _postes(avant: Situation, apres: Situation) -> Iterator[Evolution]:
             yield Evolution(f"Nouveau poste : {_dire(poste, apres)} ({_statut(poste)})", poste.communes)
         elif old[cle].statut != poste.statut:
             change = f"{_statut(old[cle])} → {_statut(poste)}"
-            yield Evolution(f"Poste de {_dire(poste, apres)} : {change}", poste.communes)
+            yield Evolution(f"Poste {formats.de(_dire(poste, apres))} : {change}", poste.communes)
     for cle, poste in old.items():
         if cle not in new:
             yield Evolution(f"Poste retiré : {_dire(poste, avant)}", poste.communes)
@@ -158,11 +158,19 @@ def _montants(situation: Situation, commune: str) -> dict[str, Decimal]:
     return montants
 
 
-def _alertes(avant: Situation, apres: Situation) -> Iterator[Evolution]:
-    old, new = ({(a.code, a.objet): a for a in s.alertes} for s in (avant, apres))
-    yield from (_alerte("Nouveau point à traiter", one) for key, one in new.items() if key not in old)
-    yield from (_alerte("Réglé", one) for key, one in old.items() if key not in new)
+def _alertes(avant: Situation, apres: Situation, commune: str) -> Iterator[Evolution]:
+    old, new = ({(a.code, a.objet): a for a in s.alertes if not commune or commune in a.communes}
+                for s in (avant, apres))  # fmt: skip
+    yield from _ensemble("Nouveau point à traiter", (one for key, one in new.items() if key not in old))
+    yield from _ensemble("Réglé", (one for key, one in old.items() if key not in new))
 
 
-def _alerte(quoi: str, alerte: Alerte) -> Evolution:
-    return Evolution(f"{quoi} : {alerte.objet} – {alerte.pourquoi}", alerte.communes)
+def _ensemble(quoi: str, alertes: Iterable[Alerte]) -> Iterator[Evolution]:
+    """Tell together the things to treat that have the same reason: one line, not one a commune."""
+    par_motif: dict[str, list[Alerte]] = {}
+    for alerte in alertes:
+        par_motif.setdefault(alerte.pourquoi, []).append(alerte)
+    for motif, lot in par_motif.items():
+        objets = formats.liste(dict.fromkeys(alerte.objet for alerte in lot))
+        communes = tuple(dict.fromkeys(code for alerte in lot for code in alerte.communes))
+        yield Evolution(f"{quoi} : {objets} – {motif}", communes)

@@ -53,6 +53,16 @@ def test_one_commune_keeps_what_names_it_only() -> None:
     assert not any("Amou" in dite for dite in une)
 
 
+def test_points_with_the_same_reason_are_told_in_one_line_and_a_commune_reads_its_own_name_only() -> None:
+    du, au = date(2020, 9, 10), date(2021, 9, 10)
+    (toutes,) = (dite for dite in phrases(du, au) if dite.startswith("Réglé") and "adhésion" in dite)
+    assert toutes.startswith("Réglé : Aire-sur-l'Adour, Amou, ")
+    assert toutes.count("Aucune convention") == 1
+    (une,) = (dite for dite in phrases(du, au, "40001") if dite.startswith("Réglé") and "adhésion" in dite)
+    assert une.startswith("Réglé : Aire-sur-l'Adour – Aucune convention d'adhésion")
+    assert "Poste d'Aire-sur-l'Adour : en recrutement → pourvu" in phrases(du, au)
+
+
 def test_aids_are_told_by_dispositif_and_those_of_a_commune_are_its_own() -> None:
     le = date(2021, 9, 10)
     tables = dict(landes(le).tables)
