@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.convert.montants import montant
+from pvd_dashboard.intake.convert.taux import taux
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Kind
 from pvd_dashboard.tables.dispositifs import GROUPES
@@ -34,6 +37,8 @@ _CODE_HEADINGS = frozenset(
 _DEPARTEMENT_HEADINGS = frozenset(
     {"departement", "dep", "dept", "n dpt", "insee dep", "code departement", "n departement", "dpt"}
 )
+_BASES = ("cout_total_ht", "assiette")
+_ROUNDED = Decimal("0.006")  # a rate typed with two decimals, or in whole percents
 _POSTAL = re.compile(r"\b(?:postal|cp|postaux|siren|siret|tel)\b")
 _AID = re.compile(r"\b(?:montant|aide|subvention|credits?|dotation|financement|ae|engage|accorde|notifie|programme)\b")
 
@@ -89,6 +94,8 @@ def told_by_content(
             (i for i in free if not _POSTAL.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None
         )
         columns = columns | ({"code_insee": code} if code is not None else {})
+    if table.name == "subventions":
+        columns = _by_arithmetic(columns, free, headings, sample)
     if table.name == "subventions" and "montant_accorde" not in columns:
         columns = _one_amount(columns, free, headings, sample)
     if table.name == "postes" and "nom" in columns and "statut_poste" not in columns:
@@ -99,6 +106,35 @@ def told_by_content(
 def _all_match(sample: Sequence[Sequence[Cell]], place: int, pattern: re.Pattern[str]) -> bool:
     texts = [as_text(row[place]) for row in sample if not blank(row[place])]
     return len(texts) > 1 and sum(bool(pattern.match(text)) for text in texts) >= _TOLD_BY_CONTENT * len(texts)
+
+
+def _by_arithmetic(
+    columns: dict[str, int], free: Sequence[int], headings: Sequence[str], sample: Sequence[Sequence[Cell]]
+) -> dict[str, int]:
+    """Tell the aid and its base by the rate of each line: aid = rate × base, where no heading names one of them."""
+    aid, base = columns.get("montant_accorde"), next((columns[n] for n in _BASES if n in columns), None)
+    if "taux" not in columns or (aid is not None and base is not None):
+        return columns
+    amounts = [i for i in free if looks_like_amounts(sample, i) and not CONTROL.match(fold(headings[i]))]
+    pairs = [
+        (a, b)
+        for a in ([aid] if aid is not None else amounts)
+        for b in ([base] if base is not None else amounts)
+        if a != b and _agree(sample, a, columns["taux"], b)
+    ]
+    if len(pairs) != 1:
+        return columns
+    told = {"montant_accorde": pairs[0][0]} if aid is None else {}
+    return columns | told | ({"cout_total_ht": pairs[0][1]} if base is None else {})
+
+
+def _agree(sample: Sequence[Sequence[Cell]], aid: int, rate: int, base: int) -> bool:
+    """Tell whether rate × base is the aid on nearly all the lines, two at least; the rate in percent or a fraction."""
+    lines = [(montant(row[aid]).value, taux([row[rate]])[0].value, montant(row[base]).value) for row in sample
+             if not any(blank(row[place]) for place in (aid, rate, base))]  # fmt: skip
+    known = [(a, r if r <= 1 else r / 100, b) for a, r, b in lines if a and r and b]
+    right = sum(1 for a, r, b in known if a < b and abs(a - r * b) <= _ROUNDED * b)
+    return right > 1 and right >= _TOLD_BY_CONTENT * len(known)
 
 
 def _one_amount(

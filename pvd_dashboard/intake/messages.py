@@ -142,6 +142,13 @@ CATALOGUE: dict[str, Entry] = {
     "FEUILLE_MASQUEE_LUE": Entry(
         I, "La feuille masquée « {value} » est lue comme les autres.", "Indiquez « Ne pas lire » si elle est périmée."
     ),
+    "LIGNES_MASQUEES": Entry(I, "Lignes masquées, lues comme les autres : {value}."),
+    "COLONNES_MASQUEES": Entry(I, "Colonnes masquées, lues comme les autres : {value}."),
+    "FORMULE_SANS_VALEUR": Entry(
+        I,
+        "Formules dont le résultat n'est pas enregistré, lues comme vides : {value} ({expected}).",
+        "Ouvrez le classeur dans votre tableur, enregistrez-le, puis déposez-le.",
+    ),
     "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
     "LECTURE_RETENUE": Entry(
         I,
@@ -157,6 +164,26 @@ CATALOGUE: dict[str, Entry] = {
     "LIGNE_TOTAL": Entry(I, "Ligne de total ou de sous-total : non additionnée, utilisée comme contrôle."),
     "LIGNE_NOTE": Entry(I, "Ligne de titre ou de note : ignorée."),
     "DATES_INVERSEES": Entry(I, "« {label} » ({value}) est antérieure à {expected}.", "Vérifiez les deux dates."),
+    "AVENANT_SANS_CONVENTION": Entry(
+        I,
+        "Cet avenant modifie une convention qui n'est pas dans le fichier ({value}).",
+        "Ajoutez la convention, ou vérifiez la commune de l'avenant.",
+    ),
+    "POSTE_HORS_LAUREATS": Entry(
+        I,
+        "Le poste couvre {expected}, qui ne figure pas parmi les communes lauréates du fichier.",
+        "Vérifiez la commune.",
+    ),
+    "DOSSIER_REPETE": Entry(
+        I,
+        "Le dossier « {value} » figure déjà {expected}, avec le même montant.",
+        "Vérifiez qu'il n'est pas compté deux fois.",
+    ),
+    "DATE_EN_REMARQUE": Entry(
+        I,
+        "« {label} » est vide, et une remarque donne une date : « {value} ».",
+        "Appliquez la proposition si c'est bien elle ; elle n'est pas prise d'elle-même.",
+    ),
     "AVANT_PROGRAMME": Entry(
         I, "« {label} » ({value}) précède le début du programme ({expected}).", "Vérifiez la date."
     ),

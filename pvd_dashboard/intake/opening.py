@@ -17,6 +17,7 @@ from pvd_dashboard.intake.lines import Lines, Role, extract
 from pvd_dashboard.intake.locate import Located, locate, reserved, settle
 from pvd_dashboard.intake.memory import Remembered, combined, learn, recall
 from pvd_dashboard.intake.messages import severity_of
+from pvd_dashboard.intake.workbook_marks import marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.progress import Limits, Watch
     from pvd_dashboard.intake.reading import Correction
     from pvd_dashboard.territory.reference import Territory
+
+
+_SHOWN = 8
 
 
 @dataclass(slots=True)
@@ -69,10 +73,26 @@ def open_work(
     sheets = read_sheets(name, content, work.kind, limits)
     if work.kind == formats.XLSX and formats.has_macros(content):
         work.findings.append(about("", "MACROS_IGNOREES"))
+    if work.kind == formats.XLSX:
+        work.findings += _marked(content)
     work.corrections = correct(sheets, corrections)
     watch.step("Recherche des tableaux", 0.4)
     _locate_all(work, sheets, memories)
     return work
+
+
+def _marked(content: bytes) -> list[Finding]:
+    """Say the hidden rows and columns, which are read as the others, and the formulas that have no value."""
+    found: list[Finding] = []
+    for one in marks(content):
+        if one.rows:
+            found.append(about(one.sheet, "LIGNES_MASQUEES", ", ".join(one.rows)))
+        if one.columns:
+            found.append(about(one.sheet, "COLONNES_MASQUEES", ", ".join(one.columns)))
+        if one.uncomputed:
+            shown = ", ".join(one.uncomputed[:_SHOWN]) + ("…" if len(one.uncomputed) > _SHOWN else "")
+            found.append(about(one.sheet, "FORMULE_SANS_VALEUR", str(len(one.uncomputed)), shown))
+    return found
 
 
 def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remembered]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.assemble import assemble, mark_repeated_laureats, sum_accepted
+from pvd_dashboard.intake.buried import propose
 from pvd_dashboard.intake.check import check
 from pvd_dashboard.intake.convert.communes import Place
 from pvd_dashboard.intake.departement import line_departements, named_departements
@@ -14,6 +15,7 @@ from pvd_dashboard.intake.indications import headings_said
 from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.opening import Work, about, filled
 from pvd_dashboard.intake.reading import Reading
+from pvd_dashboard.intake.references import check_references
 from pvd_dashboard.intake.remarks import about_columns, about_lines, about_unit
 from pvd_dashboard.intake.situation_date import date_situation
 from pvd_dashboard.intake.table import Converted, convert_lines
@@ -103,6 +105,7 @@ class _Pass:
             place = Place(work.territory, self.code, preferred)
             converted = convert_lines(lines, place, work.name, contacts=work.contacts, watch=work.watch)
             check(converted)
+            propose(converted)
             about_lines(converted)
             about_columns(converted, contacts=work.contacts)
             about_unit(converted)
@@ -110,6 +113,7 @@ class _Pass:
             if lines.located.table.name == "laureats":
                 preferred |= {c for codes in converted.columns["code_insee"] if codes for c in codes}
         mark_repeated_laureats([c for c in done if c.located.table.name == "laureats"])
+        check_references(done)
         return done
 
     def _leave_others(self, lines: Lines, code: str) -> None:

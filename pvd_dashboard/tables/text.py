@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+_COMBINING = re.compile("[\u0300-\u036f]+")  # the accents of our alphabet; letters of others part words anyway
 _SEPARATORS = re.compile(r"[^0-9a-z%€]+")
 
 
@@ -23,8 +24,10 @@ def fold(text: str) -> str:
     >>> fold("Cœur de ville")
     'coeur de ville'
     """
+    if text.isascii():
+        return _SEPARATORS.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    bare = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    bare = _COMBINING.sub("", plain).casefold()
     return _SEPARATORS.sub(" ", bare).strip()
 
 

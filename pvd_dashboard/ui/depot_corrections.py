@@ -28,6 +28,7 @@ _GENRES = {
     "CODE_POSTAL_CORRIGE": "Codes postaux à la place du code INSEE",
     "COMMUNE_AMBIGUE": "Noms de communes qui en désignent plusieurs",
     "COMMUNE_INCONNUE": "Noms de communes à préciser",
+    "DATE_EN_REMARQUE": "Dates écrites dans les remarques",
     "DISPOSITIF_DOUTEUX": "Dispositifs à préciser",
     "MONTANT_AMBIGU": "Montants à préciser",
     "MONTANT_ILLISIBLE": "Montants illisibles",
