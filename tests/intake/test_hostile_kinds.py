@@ -121,7 +121,7 @@ KINDS: dict[str, tuple[bytes, str | set[str]]] = {
     "empty ods": (ods('<table:table table:name="A"/>'), {"CLASSEUR_VIDE"}),
     "ods without content": (zipped({"mimetype": ODS_TYPE}), "abîmé"),
     "ods cut": (ods(REPEATED)[:-40], "abîmé"),
-    "ods of repeated cells": (ods(REPEATED), "volumineux"),
+    "ods of repeated cells": (ods(REPEATED), "déposez-le"),
     "xls of noise": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(4000), "abîmé"),
     "text document": (zipped({"mimetype": "application/vnd.oasis.opendocument.text"}), "document texte"),
     "presentation": (zipped({"ppt/presentation.xml": "<p/>"}), "diaporama"),
