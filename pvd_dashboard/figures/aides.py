@@ -84,20 +84,21 @@ def classees(vue: ParCommune) -> list[AidesCommune]:
     return sorted(connues, key=lambda commune: (-(commune.par_habitant or 0), commune.nom))
 
 
-def cumul(vue: Cumul) -> go.Figure:
-    """Draw the running total of an exercice, a step at each date."""
+def cumul(vue: Cumul, jusqu_au: date | None = None) -> go.Figure:
+    """Draw the running total of an exercice, a step at each date, on to ``jusqu_au`` (the date of the situation)."""
     if not vue.points:
         return vide("Aucune date connue pour cet exercice à ce stade")
     jours = [quand for quand, _ in vue.points]
     debut, fin = jours[0].replace(month=1, day=1), max(jours[-1], jours[0].replace(month=12, day=31))
+    suite = [(min(jusqu_au, fin), vue.points[-1][1])] if jusqu_au and jusqu_au > jours[-1] else []
     trace = go.Scatter(
-        x=[instant(quand) for quand in (debut, *jours)],
-        y=[0.0, *(float(total) for _, total in vue.points)],
+        x=[instant(quand) for quand in (debut, *jours, *(quand for quand, _ in suite))],
+        y=[0.0, *(float(total) for _, total in (*vue.points, *suite))],
         mode="lines+markers",
         line={"shape": "hv", "color": CATEGORIES[1].couleur, "width": 3},
         fill="tozeroy",
         fillcolor="rgba(92, 104, 229, .15)",
-        customdata=[f"{jour(debut)}{INSECABLE}: {euros(0)}", *_dites(vue.points)],
+        customdata=[f"{jour(debut)}{INSECABLE}: {euros(0)}", *_dites((*vue.points, *suite))],
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
     )

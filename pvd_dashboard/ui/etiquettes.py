@@ -33,6 +33,15 @@ def _commune(code: str) -> str:
     return trouvee.nom if trouvee else code
 
 
+def _territoire(code: str) -> str:
+    """Say a place of the screen of grants: a commune, an EPCI, an arrondissement or a project."""
+    genre, _, cle = code.partition(":")
+    if genre == "com":
+        return _commune(cle)
+    epci = acces.territoire().epci(cle) if genre == "epci" else None
+    return epci.nom if epci else cle
+
+
 def _dispositif(code: str) -> str:
     return PAR_CODE[code].libelle if code in PAR_CODE else code
 
@@ -52,6 +61,9 @@ ETIQUETTES: Mapping[str, Etiquette] = {
     "commune": Etiquette("Commune", _commune),
     "dispositif": Etiquette("Dispositif", _dispositif),
     "exercice": Etiquette("Exercice"),
+    "de": Etiquette("Depuis l’exercice"),
+    "a": Etiquette("Jusqu’à l’exercice"),
+    "territoire": Etiquette("Territoire", _territoire),
     "portee": Etiquette("Portée", lambda code: PORTEES.get(code, code)),
     "axe": Etiquette("Axe"),
     "theme": Etiquette("Thème", _theme),

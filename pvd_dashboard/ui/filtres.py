@@ -20,7 +20,7 @@ NOMS = (
     *("departement", "date", "version", "commune", "dispositif", "exercice", "portee", "tri"),
     *("urgence", "sujet", "groupe", "axe", "theme", "etat", "porteur", "regard", "action", "instance", "groupes"),
     *("couleur", "couches", "fond", "echelle", "mesure"),
-    *("volet", "stade", "de", "a", "territoire", "projet", "ligne"),
+    *("volet", "stade", "de", "a", "territoire", "projet", "ligne", "cumul"),
 )
 NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques", "vue", "suite")
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"

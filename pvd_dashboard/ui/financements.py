@@ -209,12 +209,22 @@ def phrase_d_une_commune(aides: pd.DataFrame) -> str:
     """Say what a commune was granted, and how much of it is in the total of the département (R54)."""
     citees = aides[aides["motif"].isna() | aides["motif"].eq("deja_compte").fillna(value=False)]
     accorde, compte = somme(citees["montant_accorde"]), somme(aides["montant"])
-    debut = f"**{pluriel(len(citees), 'aide accordée', 'aides accordées')}** pour **{euros(accorde)}**"
+    debut = (
+        f"**{pluriel(len(citees), 'aide accordée', 'aides accordées')}** pour **{euros(accorde)}**{_partagees(citees)}"
+    )
     if accorde == compte:
         return f"{debut}."
     if not compte:
         return f"{debut}, déjà compris dans un total du département, sans y être ajoutés."
     return f"{debut}, dont {euros(accorde - compte)} déjà compris dans un total du département, sans y être ajoutés."
+
+
+def _partagees(aides: pd.DataFrame) -> str:
+    """Say how many of the grants are shared with other communes lauréates: in full here, once in the total (R51)."""
+    partagees = int(aides["codes_communes"].fillna("").str.contains(";", regex=False).sum())
+    if not partagees:
+        return ""
+    return f" (dont {pluriel(partagees, 'projet partagé')} avec d’autres communes, en entier ici, une fois au total)"
 
 
 def somme(montants: pd.Series) -> Decimal:

@@ -95,7 +95,8 @@ def plan(contexte: Contexte, projet: ProjetAide) -> None:
         with fermer:
             st.button("Fermer", icon=":material/close:", on_click=_fermer, width="stretch")
         qui = [projet.beneficiaire, *(["projet partagé"] if projet.partage else [])]
-        st.caption(" · ".join(brut(texte) for texte in (*qui, *_communes(contexte, projet)) if texte))
+        dits = dict.fromkeys(texte for texte in (*qui, *_communes(contexte, projet)) if texte)
+        st.caption(" · ".join(map(brut, dits)))
         gauche, droite = st.columns([3, 2])
         with gauche:
             _financeurs(projet)
@@ -150,8 +151,8 @@ def _lecture(projet: ProjetAide) -> None:
     st.metric("Aides publiques", euros(projet.aides_publiques))
     st.markdown(
         f"**{taux(projet.taux)}** du financement public, {brut(plafond)}.  \n"
-        f"Assiette{INSECABLE}: {euros(projet.assiette)}.  \n"
-        f"Autofinancement saisi{INSECABLE}: {euros(projet.autofinancement)}."
+        f"Assiette{INSECABLE}: {euros(projet.assiette)}  \n"
+        f"Autofinancement saisi{INSECABLE}: {euros(projet.autofinancement)}"
     )
 
 

@@ -109,13 +109,17 @@ def _cumul(contexte: Contexte, choix: Choix, vue: ParAnnee, suffixe: str) -> Non
     with titre:
         st.header("Cumul de l’exercice", anchor=False)
     with choix_annee:
-        exercice = filtres.liste("Exercice", "exercice", exercices, label_visibility="collapsed")
+        exercice = filtres.liste("Exercice", "cumul", exercices, label_visibility="collapsed")
     courbe = cumul(lignes(contexte, choix.perimetre), choix.stade, int(exercice))
     table = pd.DataFrame(
         [(jour(quand), euros(total)) for quand, total in courbe.points], columns=["Au", "Cumul"], dtype="string"
     )
     dit = figures_aides.cumul_phrase(courbe, choix.dit)
-    graphique(Dessin(figures_aides.cumul(courbe), dit, table), nom="cumul", fichier=f"cumul-{exercice}-{suffixe}")
+    graphique(
+        Dessin(figures_aides.cumul(courbe, contexte.date), dit, table),
+        nom="cumul",
+        fichier=f"cumul-{exercice}-{suffixe}",
+    )
 
 
 def communes(contexte: Contexte, choix: Choix, suffixe: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -123,6 +124,8 @@ def test_the_running_total_ends_at_the_total_and_says_what_is_not_dated() -> Non
     courbe = cumul(calculee(tables(subventions=lignes), "31/12/2021").financements.subventions, Stade.ACCORDE, 2021)
     figure = a.cumul(courbe)
     assert list(figure.data[0].y) == [0.0, 50.0, 150.0]
+    assert a.cumul(courbe, date(2021, 6, 30)).data[0].x[-1].startswith("2021-06-30")
+    assert a.cumul(courbe, date(2023, 6, 30)).data[0].x[-1].startswith("2021-12-31")
     assert annotations(figure) == ["<b>150 €</b>"]
     assert simple(a.cumul_phrase(courbe, "Accordé")) == (
         "Exercice 2021, accordé : 157 €, dont 7 € sans date, hors de la courbe."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pvd_dashboard import verbs
-from pvd_dashboard.ui.navigation import FINANCEMENTS
+from pvd_dashboard.ui.navigation import COMMUNE, FINANCEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,3 +178,12 @@ def test_two_sources_are_proposed_and_the_answer_is_kept_as_a_version(
 def test_each_part_opens_on_the_examples(volet: str, departement: str, ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(FINANCEMENTS, departement=departement, volet=volet, stade="paye")
     assert not essai.exception
+
+
+@pytest.mark.usefixtures("publie")
+@pytest.mark.parametrize("commune", ["40245", "40102"])
+def test_a_shared_project_is_said_so_on_the_page_of_each_of_its_communes(
+    commune: str, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = ouvrir(COMMUNE, departement="40", date="2023-06-01", commune=commune)
+    assert "**1 aide accordée** pour **90 €** (dont 1 projet partagé avec d’autres communes" in dit(essai)
