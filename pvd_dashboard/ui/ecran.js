@@ -38,6 +38,11 @@
     if (racine.nodeType !== 1) return;
     nommer(racine);
     racine.querySelectorAll("[aria-label], [title], [placeholder]").forEach(nommer);
+    document.querySelectorAll("[class*=st-key-defile]:not([tabindex])").forEach((zone) => {
+      zone.tabIndex = 0;  // what scrolls sideways on a narrow screen must be reached by the keyboard
+      zone.setAttribute("role", "region");
+      zone.setAttribute("aria-label", "Frise, à faire défiler");
+    });
     const textes = document.createTreeWalker(racine, NodeFilter.SHOW_TEXT);
     while (textes.nextNode()) traduire(textes.currentNode);
   };

@@ -72,3 +72,10 @@ def test_the_fiche_shows_the_steps_of_the_project_and_the_next_one(ouvrir: Calla
     essai = ouvrir(COMMUNE, departement="32", commune="32132")
     assert "Étapes du projet : 5/8" in titres(essai)
     assert "Prochaine étape proposée" in dit(essai)
+
+
+@pytest.mark.usefixtures("lieu")
+def test_the_gers_example_has_six_seats_held_by_five_persons(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(CONVENTIONS, departement="32", vue="detail")
+    assert "6 sièges, 5 personnes" in dit(essai)
+    assert "Exemplaires :] 6" in dit(essai)
