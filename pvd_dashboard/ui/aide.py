@@ -53,16 +53,36 @@ ACCESSIBILITE = """
 **État de conformité : non conforme, non audité.** Aucun audit de conformité au référentiel général d’amélioration de
 l’accessibilité (RGAA) n’a encore été mené sur ce tableau de bord.
 
-Ce qui est fait : chaque statut est dit par un symbole, un mot et une couleur ; chaque carte et chaque graphique a
-une phrase qui le résume et un tableau des mêmes chiffres ; les tableaux sont de vrais tableaux ; le clavier suffit ;
-les animations s’effacent si votre système le demande.
+## Ce qui est fait
 
-Ce qui ne l’est pas : la carte se parcourt à la souris (sa liste la remplace au clavier) ; quelques mots écrits par la
-bibliothèque d’affichage, dans les menus de téléchargement, peuvent rester en anglais pour un lecteur d’écran.
+- Chaque statut est dit par un symbole, un mot et une couleur, jamais par la couleur seule.
+- Chaque carte et chaque graphique a une phrase qui le résume et un tableau des mêmes chiffres. Les tableaux sont de
+  vrais tableaux ; s’ils débordent d’un petit écran, ils défilent seuls, au clavier aussi.
+- Le clavier suffit : lien « Aller au contenu », position toujours visible. En présentation, les flèches gauche et
+  droite passent d’une commune à l’autre.
+- Les pages ont un titre, une langue déclarée, et des contrastes mesurés dans le thème clair comme dans le sombre :
+  4,5 pour un texte, 3 pour un tracé.
+- Les animations s’effacent si votre système le demande.
+- Toutes les pages sont visitées par un outil de contrôle (axe) à chaque changement du logiciel : aucune anomalie de
+  notre fait n’est admise. Un tel outil ne voit qu’une partie des anomalies.
 
-**Contact.** Si vous n’arrivez pas à accéder à un contenu, adressez-vous au service qui héberge ce tableau de bord.
+## Ce qui ne l’est pas
 
-**Voie de recours.** Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits, par son formulaire en ligne
+La bibliothèque d’affichage (Streamlit) a des défauts que nous ne corrigeons pas :
+
+- la zone de dépôt d’un fichier porte un rôle technique contradictoire ; son bouton reste utilisable au clavier ;
+- sur un téléphone, le menu n’annonce pas bien ses groupes « Données » et « Aide » à un lecteur d’écran ;
+- la grille de la page « Corriger » est dessinée comme une image : un lecteur d’écran la lit avec peine. Le classeur à
+  jour, téléchargé, corrigé puis déposé, la remplace.
+
+La carte et les graphiques se parcourent à la souris ; leur tableau les remplace au clavier. Aucun essai n’a encore été
+mené avec un lecteur d’écran ni avec des personnes handicapées.
+
+## Signaler une difficulté
+
+Si vous n’arrivez pas à accéder à un contenu, adressez-vous au service qui héberge ce tableau de bord.
+
+Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits, par son formulaire en ligne
 (formulaire.defenseurdesdroits.fr), par son délégué dans votre département, ou par courrier gratuit, sans timbre :
 Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
 """

@@ -46,6 +46,18 @@
     const textes = document.createTreeWalker(racine, NodeFilter.SHOW_TEXT);
     while (textes.nextNode()) traduire(textes.currentNode);
   };
+  // A table wider than the screen scrolls on its own: the keyboard must reach it.
+  let prevu = 0;
+  const rendreDefilables = () => {
+    prevu = 0;
+    for (const tableau of document.querySelectorAll("[data-testid=stTable] table")) {
+      const cadre = tableau.parentElement;
+      if (cadre.scrollWidth > cadre.clientWidth + 1) cadre.setAttribute("tabindex", "0");
+      else cadre.removeAttribute("tabindex");
+    }
+  };
+  const bientot = () => { prevu ||= setTimeout(rendreDefilables, 150); };
+  addEventListener("resize", bientot);
   parcourir(document.body);
   new MutationObserver((lots) => {
     for (const lot of lots) {
@@ -53,6 +65,7 @@
       else if (lot.type === "characterData") traduire(lot.target);
       lot.addedNodes.forEach(parcourir);
     }
+    bientot();
   }).observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true,
     attributeFilter: ["aria-label", "title", "placeholder"],

@@ -41,9 +41,14 @@ class Session:
 
     def __init__(self, address: str) -> None:
         """Open the websocket of the server at ``address`` (``127.0.0.1:port``)."""
-        self._socket = connect(
-            f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None
+        self._entered = connect(
+            f"ws://{address}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=None,
+            compression=None,
+            ping_interval=None,
         )
+        self._socket = self._entered.__enter__()
 
     def run(self, query: str = "", page: str = "") -> Run:
         """Ask for one run of ``page`` and wait until it is finished."""
@@ -62,7 +67,7 @@ class Session:
 
     def close(self) -> None:
         """Close the session."""
-        self._socket.close()
+        self._entered.__exit__(None, None, None)
 
 
 def free_port() -> int:

@@ -24,7 +24,7 @@ TEXTES = """() => {
   while (marche.nextNode()) {
     const pere = marche.currentNode.parentElement, texte = marche.currentNode.textContent.trim();
     if (!texte || !pere || ["STYLE", "SCRIPT", "NOSCRIPT"].includes(pere.tagName)) continue;
-    if (pere.closest("[data-testid=stIconMaterial], [data-testid=InputInstructions], code")) continue;
+    if (pere.closest("[data-testid*=Icon], [data-testid=InputInstructions], code")) continue;
     vus.add(texte);
   }
   for (const attribut of ["aria-label", "title", "placeholder", "alt", "aria-roledescription"])

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import etats
 from tests.browser.anglais import TEXTES, mots_anglais
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Request, Route
 
@@ -106,25 +107,59 @@ def fautes_de_streamlit(chromium: Browser, tmp_path_factory: pytest.TempPathFact
     dossier = tmp_path_factory.mktemp("nue")
     (dossier / "nue.py").write_text(etats.PAGE_NUE, encoding="utf-8")
     trouvees: dict[str, str] = {}
-    with etats.serveur(dossier, dossier / "nue.py") as adresse, Ecran(chromium, "light") as page:
+    with etats.serveur(dossier, dossier / "nue.py") as adresse:
         for largeur in (1280, 375):
-            aller(page, adresse, largeur)
-            trouvees |= fautes(page)
+            with Ecran(chromium, "light") as page:
+                aller(page, adresse, largeur)
+                page.wait_for_timeout(500)
+                trouvees |= fautes(page)
     etats.CAPTURES.mkdir(exist_ok=True)
     lignes = [f"{len(trouvees)} rule(s) broken by Streamlit alone", *(f"{r} {ou}" for r, ou in trouvees.items())]
     (etats.CAPTURES / "streamlit-seul.txt").write_text("\n".join(lignes), encoding="utf-8")
     return frozenset(trouvees)
 
 
-@pytest.mark.parametrize("etat", etats.ETATS if CAMPAGNE else ("genere",))
+@pytest.fixture(scope="module", params=etats.ETATS if CAMPAGNE else ("genere",))
+def lieu(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Serve the application in a state; give the state and the address."""
+    with etats.ouvrir(request.param, tmp_path_factory.mktemp("etat")) as adresse:
+        yield request.param, adresse
+
+
 def test_every_page_stands_on_every_screen(
-    etat: str, chromium: Browser, fautes_de_streamlit: frozenset[str], tmp_path: Path
+    lieu: tuple[str, str], chromium: Browser, fautes_de_streamlit: frozenset[str]
 ) -> None:
+    etat, adresse = lieu
     visites = [visite for visite in (TOUTES if CAMPAGNE else ECHANTILLON) if visite.etat == etat]
     etats.CAPTURES.mkdir(exist_ok=True)
-    with etats.ouvrir(etat, tmp_path) as adresse:
-        constats = list(_visiter(chromium, adresse, visites, fautes_de_streamlit))
+    constats = list(_visiter(chromium, adresse, visites, fautes_de_streamlit))
     assert not constats, "\n".join(constats)
+
+
+def test_filters_follow_the_reader_back_comes_back_and_the_meeting_turns_by_the_keyboard(
+    lieu: tuple[str, str], chromium: Browser
+) -> None:
+    etat, adresse = lieu
+    if etat == "rien":
+        pytest.skip("nothing to filter")
+    with Ecran(chromium, "light") as page:
+        aller(page, f"{adresse}/financements?{etats.ETATS[etat]}&dispositif=DETR", 1280)
+        etiquette = page.get_by_role("button", name="Dispositif : DETR")
+        expect(etiquette).to_be_visible()
+        page.get_by_role("link", name="Conventions", exact=True).click()
+        expect(page.get_by_role("heading", level=1, name="Conventions")).to_be_visible(timeout=30_000)
+        expect(etiquette).to_be_visible()
+        assert "dispositif=DETR" in page.url
+        page.go_back()
+        expect(page.get_by_role("heading", level=1, name="Financements")).to_be_visible(timeout=30_000)
+        etiquette.click()
+        expect(etiquette).to_have_count(0)
+        assert "dispositif" not in page.url
+        page.get_by_role("link", name="Présenter").click()
+        expect(page.get_by_text("Précédente")).to_be_visible(timeout=30_000)
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_text(re.compile(r"^1 / \d+$"))).to_be_visible(timeout=30_000)
+        assert "commune=" in page.url
 
 
 def _visiter(
