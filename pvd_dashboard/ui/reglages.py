@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.settings import Parametre, Valeur
     from pvd_dashboard.ui.page import Contexte
 
+_DECIMALES = 6  # of a rate in percent: what is shown is read back
 _DIT = "reglage_enregistre"
 _CHOISI = "reglage_choisi"
 _PAR_DEFAUT = "Par défaut"
@@ -68,10 +69,10 @@ def _ligne(un: Parametre, contexte: Contexte, ecrit: Reglage | None) -> dict[str
     if ecrit is not None:
         etat = f"{_signe(ecrit)} ; par défaut {texte(un, un.defaut)}"
     return {
-        "libelle": un.libelle,
+        "libelle": formats.insecables(un.libelle),
         "valeur": texte(un, getattr(contexte.parametres, un.nom)),
         "etat": etat,
-        "source": un.source,
+        "source": formats.insecables(un.source),
         "rang": ecrit is None,
     }
 
@@ -82,12 +83,13 @@ def _signe(ecrit: Reglage) -> str:
 
 
 def texte(un: Parametre, valeur: Valeur) -> str:
-    """Return a value as an officer reads it: « 18 mois », « 75 % », « 45 000 € », « 31/03/2026 »."""
+    """Return a value as an officer reads it, exactly: « 18 mois », « 80,05 % », « 45 000 € », « 31/03/2026 »."""
     match valeur:
         case date():
             return formats.jour(valeur)
         case Decimal():
-            return formats.taux(valeur) if un.nature is Nature.TAUX else formats.euros(valeur)
+            exact = formats.taux(valeur, _DECIMALES)
+            return exact if un.nature is Nature.TAUX else formats.euros(valeur, centimes=valeur != int(valeur))
         case str():
             return valeur or "–"
         case _:

@@ -385,3 +385,38 @@ def test_acan_2_a_seat_that_nobody_held_is_said(rang: int) -> None:
 
 def test_acan_2_nothing_is_said_of_a_meeting_of_another_kind_or_without_presents() -> None:
     assert manquants("club", ("Maire",)) == manquants("comite_projet", ()) == ()
+
+
+# --- Since when (each alert) -----------------------------------------------------------------------
+
+
+def premiere(code: str, au: str, /, **lignes: Rows) -> date | None:
+    return next((alerte.depuis for alerte in alertes(code, au, **lignes)), None)
+
+
+@pytest.mark.parametrize(
+    ("code", "veille", "jour_", "lignes"),
+    [
+        ("A01", "28/02/2023", "01/03/2023", {"conventions": [adhesion(HAGETMAU, "31/08/2021")]}),  # + 18 months
+        ("A02", "29/11/2022", "30/11/2022", {"conventions": [adhesion(HAGETMAU, "31/08/2021")]}),  # 90 days before
+        ("A06", "31/03/2026", "01/04/2026", {"conventions": [ort(HAGETMAU, "23/01/2023", date_fin="31/03/2026")]}),
+        ("A07", "01/10/2025", "02/10/2025", {"conventions": [ort(HAGETMAU, "23/01/2023", date_fin="31/03/2026")]}),
+        (
+            "A14",
+            "30/11/2023",
+            "01/12/2023",
+            {"postes": [{"communes": HAGETMAU, "statut_poste": "pourvu", "date_fin_contrat": "29/02/2024"}]},
+        ),
+        ("A21", "29/02/2024", "01/03/2024", {"decisions": decision(echeance="29/02/2024")}),
+    ],
+)
+def test_an_alert_begins_on_its_day_and_says_since_when(
+    code: str, veille: str, jour_: str, lignes: dict[str, Rows]
+) -> None:
+    assert alertes(code, veille, **lignes) == ()
+    assert len(alertes(code, jour_, **lignes)) == 1
+    lendemain = jour(jour_) + timedelta(days=1)
+    (apres,) = alertes(code, lendemain, **lignes)
+    assert apres.depuis is not None
+    assert apres.depuis == premiere(code, jour_, **lignes)
+    assert jour(veille) <= apres.depuis <= jour(jour_)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pvd_dashboard import reglages, verbs
+from pvd_dashboard.parametres import ecrire, lire, parametre
 from pvd_dashboard.settings import DONNEES, catalogue
 from pvd_dashboard.ui.navigation import REGLAGES
+from pvd_dashboard.ui.reglages import texte
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +40,7 @@ def saisir(essai: AppTest, valeur: str, bouton: str = "Enregistrer") -> AppTest:
 
 def vaut(essai: AppTest, libelle: str = DELAI) -> tuple[str, str]:
     lignes = essai.table[0].value
-    ligne = lignes[lignes.iloc[:, 0].astype(str) == libelle].iloc[0]
+    ligne = lignes[lignes.iloc[:, 0].astype(str).str.replace("\u00a0", " ") == libelle].iloc[0]
     return str(ligne.iloc[1]).replace("\u00a0", " "), str(ligne.iloc[2])
 
 
@@ -78,6 +80,13 @@ def test_nobody_overwrites_what_a_colleague_just_wrote(store: Store, ouvrir: Cal
     assert reglages.parametres_en_vigueur(store, "40") != reglages.parametres_en_vigueur(store, "65")
     essai = saisir(essai.run(), "24")
     assert reglages.parametres_en_vigueur(store, "40").delai_ort_mois == 24
+
+
+@pytest.mark.parametrize("nom", [p.nom for p in catalogue()])
+def test_what_the_form_shows_reads_back_without_change(nom: str) -> None:
+    un = parametre(nom)
+    montre = ecrire(un.defaut) if isinstance(un.defaut, (int, str)) else texte(un, un.defaut)
+    assert lire(un, montre) == un.defaut
 
 
 def test_every_parameter_has_its_form(store: Store, ouvrir: Callable[..., AppTest]) -> None:
