@@ -63,6 +63,9 @@ def test_a_departement_has_its_own_and_what_holds_for_all(store: Store) -> None:
     write(store, {"debut": 12})
     assert values(store) == {"delai": {"debut": 12}}
     assert values(store, "65") == {"delai": {"debut": 24}, "autre": "12"}
+    write(store, {"debut": 36}, departement=POUR_TOUS)  # written later, still for the others only
+    assert (values(store), values(store, "65")["delai"]) == ({"delai": {"debut": 12}}, {"debut": 36})
+    write(store, {"debut": 24}, departement=POUR_TOUS)
     write(store, None)
     assert values(store) == {"delai": {"debut": 24}}
 
