@@ -63,7 +63,7 @@ def _papier(_contexte: Contexte, _demande: Demande, *cle: object) -> bytes:
 
 
 def telecharger(libelle: str, fichier: str, faire: Callable[[], bytes], *, principal: bool = False) -> None:
-    """Draw a button that makes a file when it is clicked."""
+    """Draw a button that makes a file when it is clicked, and says so in the journal."""
     st.download_button(
         libelle,
         data=journal.exporte(fichier, faire),

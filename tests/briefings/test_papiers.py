@@ -122,7 +122,7 @@ def test_what_changed_since_a_past_date_is_on_each_paper(landes: Situation) -> N
     fiche = docx.Document(BytesIO(_papier(landes, "commune", "a.docx", "40197", choix)))
     dits = "\n".join(p.text for p in fiche.paragraphs)
     assert "Adhésion signée\u00a0: Morcenx-la-Nouvelle" in dits
-    assert "Peyrehorade" not in dits
+    assert "Adhésion signée\u00a0: Aire-sur-l'Adour" not in dits
 
 
 def test_the_bilan_tells_each_year_and_adds_up_to_the_situation(landes: Situation) -> None:
