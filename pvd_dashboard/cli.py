@@ -232,8 +232,31 @@ def refresh(departement_: str) -> int:
     from pvd_dashboard.territory.refresh import refresh as refresh_reference
 
     today = datetime.now(UTC).astimezone().date()
-    refresh_reference([_code(departement_)], DONNEES / "reference", RACINE / "static", on=today)
+    refresh_reference(
+        [_code(departement_)],
+        DONNEES / "reference",
+        RACINE / "static",
+        on=today,
+        progress=lambda part, quoi: click.echo(f"{part:4.0%}  {quoi}", err=True),
+    )
     click.echo("Données de référence actualisées.")
+    return DONE
+
+
+@reference.command(
+    help="Remplace les contours d'un département par ceux d'un fichier (GeoPackage, GeoJSON, shapefile zippé)."
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FICHIER")
+@_departement_option()
+def contours(file: Path, departement_: str) -> int:
+    """Replace the contours of a département by those of a file of communes."""
+    from pvd_dashboard import territory
+    from pvd_dashboard.settings import RACINE
+    from pvd_dashboard.territory.replace import replace_contours
+
+    today = datetime.now(UTC).astimezone().date()
+    done = replace_contours(file, _code(departement_), territory.load(), RACINE / "static", on=today)
+    click.echo(f"Contours remplacés : {done.communes} communes.")
     return DONE
 
 

@@ -35,6 +35,7 @@ class Settings:
     modeles: str = ""  # folder of the office's own .pptx and .docx
     prefet: str = ""  # « préfet » or « préfète »: who the note is for
     contacts: bool = False
+    api_geographie: str = ""  # address of a mirror of geo.api.gouv.fr; empty: the public API itself
     fond_de_carte: str = ""  # address of raster tiles ({z}, {x}, {y}); empty: the IGN's; « aucun »: none offered
     read_memory_mo: int = 1_500
     read_seconds: int = 120

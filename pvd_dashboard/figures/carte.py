@@ -7,6 +7,7 @@ gives the code INSEE; links, limits and names are layers of the style.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from pvd_dashboard.figures.carte_choix import ACV as COUCHE_ACV
 from pvd_dashboard.figures.carte_choix import COUCHES, EPCI_PVD, Choix, programmes
 from pvd_dashboard.figures.carte_style import style
 from pvd_dashboard.figures.carte_teintes import teintes
+from pvd_dashboard.figures.carte_traces import Cle
 from pvd_dashboard.figures.carte_vue import vue
 from pvd_dashboard.figures.classes import ACV, classer
 from pvd_dashboard.figures.fond import fond_carte
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     Adresse = Callable[[Layer, str], str]
 
 HAUTEUR, LARGEUR = 520, 640
-_ETROIT = 480
 
 
 def carte(
@@ -61,16 +62,15 @@ def carte(
     choix = choix or Choix()
     ton, fond = teintes(sombre=choix.sombre), fond_carte(territory, situation.departement)
     classes = classer(situation, fond, choix.couleur, acv=COUCHE_ACV in choix.couches)
-    cles = traces.legende(situation, classes, choix, ton)
+    lignes = traces.legende(situation, classes, choix, ton)
     adresses = {layer: contours_url(layer, fond.departement) for layer in ("epci", "communes")}
     boite = fond.cadre(classes.sirens if EPCI_PVD in choix.couches else ())
-    cadre = vue(boite, largeur, hauteur - traces.hauteur_legende(len(cles), largeur)) if boite else None
+    cadre = vue(boite, largeur, hauteur) if boite else None
     commun: dict[str, Any] = {"choix": choix, "teintes": ton}
     dessins = [
         *traces.epcis(classes, fond, adresses["epci"], **commun),
         traces.communes(classes, fond, adresses["communes"], ajouts=_ajouts(situation, choix), **commun),
         *traces.selection(selection, fond, adresses["communes"], ton.encre),
-        *cles,
     ]
     dessous = style(situation, territory, classes, fond, cadre, adresse=contours_url, **commun)
     return dessiner(
@@ -78,12 +78,15 @@ def carte(
         hauteur,
         map={"style": dessous} | (cadre.plotly() if cadre else {}),
         uirevision=fond.departement,
-        **mise_en_page(ton, largeur),
+        **mise_en_page(ton, largeur, lignes),
     )
 
 
-def mise_en_page(ton: Teintes, largeur: int) -> dict[str, Any]:
-    """Return the layout that every map wears."""
+def mise_en_page(ton: Teintes, largeur: int, legende: Iterable[Cle]) -> dict[str, Any]:
+    """Return the layout that every map wears; ``meta`` tells the browser for which width the zoom was chosen.
+
+    The legend is written beside the picture (:func:`cles`): it folds, can be read aloud and copied.
+    """
     return {
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "dragmode": "pan",
@@ -91,10 +94,14 @@ def mise_en_page(ton: Teintes, largeur: int) -> dict[str, Any]:
         "plot_bgcolor": ton.papier,
         "font": {"color": ton.encre},
         "hoverlabel": {"bgcolor": ton.bulle, "font": {"color": ton.encre}},
-        "legend": {"y": 0, "itemsizing": "constant", "font": {"size": 11 if largeur < _ETROIT else 12}},
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False},
+        "showlegend": False,
+        "meta": {"largeur": largeur, "legende": [asdict(cle) for cle in legende]},
     }
+
+
+def cles(figure: go.Figure) -> list[Cle]:
+    """Return the lines of the legend of a map."""
+    return [Cle(**ligne) for ligne in figure.layout.meta["legende"]]
 
 
 def code_choisi(points: Iterable[Mapping[str, Any]]) -> str | None:

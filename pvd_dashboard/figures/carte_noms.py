@@ -38,8 +38,8 @@ _LOIN, _LOIN_MINIMUM = 0.12, 48
 """How far from its commune a name may be, as a share of the width and in pixels: the eye follows the leader line."""
 _RESSERRE = 0.35
 """Share of the width of a commune cut on each side before it is called covered by a name."""
-ASSEZ_PRES = 0.8
-"""How many zooms beyond the view the browser takes over."""
+TROP_LOIN, ASSEZ_PRES = 0.3, 0.8
+"""How many zooms before and beyond the view the browser takes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def noms(classes: Classes, fond: FondCarte, vue: Vue) -> Noms:
 
 def couches(ecrits: Noms, vue: Vue, teintes: Teintes) -> list[dict[str, Any]]:
     """Return the layers of the names, for a MapLibre style whose sources are « noms », « traits » and « proches »."""
-    seuil = round(vue.zoom + ASSEZ_PRES, 2)
+    bas, haut = round(vue.zoom - TROP_LOIN, 2), round(vue.zoom + ASSEZ_PRES, 2)
     encre = {"text-color": teintes.encre, "text-halo-color": teintes.halo, "text-halo-width": 1.8}
     trait = {"line-color": teintes.encre, "line-width": 1}
     fixe = {
@@ -102,10 +102,13 @@ def couches(ecrits: Noms, vue: Vue, teintes: Teintes) -> list[dict[str, Any]]:
         "text-padding": 1,
         "symbol-sort-key": ["get", "rang"],
     }
+    ici = {"minzoom": bas, "maxzoom": haut}
+    ailleurs = {"type": "symbol", "source": "proches", "layout": libre, "paint": encre}
     return [
-        {"id": "traits", "type": "line", "source": "traits", "maxzoom": seuil, "paint": trait},
-        {"id": "noms", "type": "symbol", "source": "noms", "maxzoom": seuil, "layout": fixe, "paint": encre},
-        {"id": "proches", "type": "symbol", "source": "proches", "minzoom": seuil, "layout": libre, "paint": encre},
+        {"id": "traits", "type": "line", "source": "traits", **ici, "paint": trait},
+        {"id": "noms", "type": "symbol", "source": "noms", **ici, "layout": fixe, "paint": encre},
+        {"id": "lointains", "maxzoom": bas, **ailleurs},
+        {"id": "proches", "minzoom": haut, **ailleurs},
     ]
 
 

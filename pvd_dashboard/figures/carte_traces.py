@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 TRANSPARENT = "rgba(255,255,255,0)"
 _VOILE = 0.72
 """Opacity of the areas over a base map."""
-_CLE_LARGEUR, _CLE_HAUTEUR = 330, 20
 
 
 def communes(
@@ -142,43 +141,41 @@ def _survol_epci(siren: str, classes: Classes, fond: FondCarte) -> str:
     return "<br>".join(lignes)
 
 
-def hauteur_legende(cles: int, largeur: int) -> int:
-    """Guess the height of the legend, which Plotly takes from the map."""
-    return math.ceil(cles / max(1, largeur // _CLE_LARGEUR)) * _CLE_HAUTEUR + 8
+@dataclass(frozen=True, slots=True)
+class Cle:
+    """One line of a legend: words, fill, outline, shape (``square``, ``circle`` or ``line``)."""
+
+    mots: str
+    fond: str
+    bord: str
+    forme: str = "square"
 
 
-def legende(situation: Situation, classes: Classes, choix: Choix, teintes: Teintes) -> list[go.Scatter]:
+def legende(situation: Situation, classes: Classes, choix: Choix, teintes: Teintes) -> list[Cle]:
     """Return the legend: each class with its icon and how many communes, EPCI or projects it holds."""
     lignes = [
-        cle(f"{look.nom}{INSECABLE}: {pluriel(combien, 'commune')}", look.aplat, _contour(look.couleur))
+        Cle(f"{look.nom}{INSECABLE}: {pluriel(combien, 'commune')}", look.aplat, _contour(look.couleur))
         for look, combien in classes.effectifs().items()
     ]
     if classes.sirens and EPCI_PVD in choix.couches:
         texte = f"{EPCI.libelle}{INSECABLE}: {len(classes.sirens)}{INSECABLE}EPCI"
-        lignes.append(cle(texte, teintes.epci, CONTOUR_EPCI))
+        lignes.append(Cle(texte, teintes.epci, CONTOUR_EPCI))
     if classes.projets and PARTENARIATS in choix.couches:
         texte = f"{PROJET.libelle}{INSECABLE}: {pluriel(len(classes.projets), 'projet')}"
-        trait = {"color": teintes.lien, "width": 3}
-        lignes.append(go.Scatter(x=[None], y=[None], mode="lines", line=trait, name=texte))
+        lignes.append(Cle(texte, teintes.lien, teintes.lien, "line"))
     if choix.perimetre is not None:
-        lignes.append(cle("Périmètre d’ORT", PERIMETRE, PERIMETRE))
+        lignes.append(Cle("Périmètre d’ORT", PERIMETRE, PERIMETRE))
     return [*lignes, *_programmes(situation, choix)]
 
 
-def _programmes(situation: Situation, choix: Choix) -> Iterable[go.Scatter]:
+def _programmes(situation: Situation, choix: Choix) -> Iterable[Cle]:
     for couche, dits in programmes(situation).items():
         if couche in choix.couches:
             texte = f"{COUCHES[couche]}{INSECABLE}: {pluriel(len(dits), 'commune')}"
             if couche == CRTE:
                 texte += f", {len(set(dits.values()))}{INSECABLE}CRTE"
-            yield cle(texte, PROGRAMMES, PROGRAMMES, symbole="circle")
+            yield Cle(texte, PROGRAMMES, PROGRAMMES, "circle")
 
 
 def _contour(couleur: str) -> str:
     return CONTOUR_ACV if couleur == ACV.couleur else ENCRE
-
-
-def cle(texte: str, couleur: str, contour: str, symbole: str = "square") -> go.Scatter:
-    """Return one line of a legend."""
-    marque = {"symbol": symbole, "size": 14, "color": couleur, "line": {"width": 1, "color": contour}}
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marque, name=texte)

@@ -14,7 +14,7 @@ from pvd_dashboard.figures.carte import mise_en_page
 from pvd_dashboard.figures.carte_noms import ligne, point_nomme
 from pvd_dashboard.figures.carte_style import SOUS_LES_LIENS, collection
 from pvd_dashboard.figures.carte_teintes import teintes
-from pvd_dashboard.figures.carte_traces import aires, cle, hauteur_legende
+from pvd_dashboard.figures.carte_traces import Cle, aires
 from pvd_dashboard.figures.carte_vue import vue
 from pvd_dashboard.figures.theme import ENCRE, POLICE, dessiner, echapper
 from pvd_dashboard.formats import INSECABLE, NON_CONNU, euros, jour, liste, phrase, pluriel, taux
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.condense import Condense
     from pvd_dashboard.territory.reference import Territory
 
-LARGEUR, HAUTEUR = 660, 640
+LARGEUR, HAUTEUR = 680, 620
 _PARTS = (0.25, 0.5, 0.75)
 _TONS = ("#DBDAFF", "#A5A3F0", "#5C68E5", "#00005F")
 _RETARDS = ("#298641", "#EFB900", "#E07B00", "#D41416")
@@ -81,7 +81,7 @@ def nation(
     rangs = {code: _rang(un, mesure) for code, un in connus.items()}
     tranches = TRANCHES[mesure]
     cles = _legende(rangs, mesure, len(codes) - len(connus), ton)
-    cadre = vue(_boite(region, codes), LARGEUR, HAUTEUR - hauteur_legende(len(cles), LARGEUR))
+    cadre = vue(_boite(region, codes), LARGEUR, HAUTEUR)
     trace = aires(
         "Départements",
         adresse or contour_url("departements" if region else "cartouches"),
@@ -94,11 +94,11 @@ def nation(
     )
     style = _style(codes, ton, encadres=not region)
     return dessiner(
-        [trace, *cles],
+        [trace],
         HAUTEUR,
         map={"style": style} | cadre.plotly(),
         uirevision=f"nation {region}",
-        **mise_en_page(ton, LARGEUR),
+        **mise_en_page(ton, LARGEUR, cles),
     )
 
 
@@ -124,19 +124,19 @@ def _rang(un: Condense, mesure: str) -> int:
     return len(TRANCHES[mesure].couleurs) if valeur is None else TRANCHES[mesure].rang(valeur)
 
 
-def _legende(rangs: Mapping[str, int], mesure: str, sans: int, ton: Teintes) -> list[go.Scatter]:
+def _legende(rangs: Mapping[str, int], mesure: str, sans: int, ton: Teintes) -> list[Cle]:
     tranches = TRANCHES[mesure]
     comptes = {nom: sum(rang == i for rang in rangs.values()) for i, nom in enumerate(tranches.noms)}
     lignes = [
-        cle(f"{nom}{INSECABLE}: {pluriel(combien, 'département')}", couleur, ENCRE)
+        Cle(f"{nom}{INSECABLE}: {pluriel(combien, 'département')}", couleur, ENCRE)
         for (nom, combien), couleur in zip(comptes.items(), tranches.couleurs, strict=True)
         if combien
     ]
     muets = sum(rang == len(tranches.couleurs) for rang in rangs.values())
     if muets:
-        lignes.append(cle(f"Non calculable{INSECABLE}: {pluriel(muets, 'département')}", ton.fond, ENCRE))
+        lignes.append(Cle(f"Non calculable{INSECABLE}: {pluriel(muets, 'département')}", ton.fond, ENCRE))
     if sans:
-        lignes.append(cle(f"{_SANS}{INSECABLE}: {pluriel(sans, 'département')}", ton.muet, ENCRE))
+        lignes.append(Cle(f"{_SANS}{INSECABLE}: {pluriel(sans, 'département')}", ton.muet, ENCRE))
     return lignes
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-_GAUCHE, _BAS, _LARGE, _HAUT, _PAS = -9.4, 46.5, 2.0, 1.3, 1.45
+_GAUCHE, _BAS, _LARGE, _HAUT, _PAS = -8.0, 46.6, 2.1, 1.35, 1.45
 _AIR = 0.82
 
 CARTOUCHES: Mapping[str, Emprise] = {
@@ -24,7 +24,7 @@ CARTOUCHES: Mapping[str, Emprise] = {
     for rang, code in enumerate(("971", "972", "973", "974", "976"))
 }
 """The box of each overseas département, in degrees, down the Atlantic side."""
-EMPRISE = Emprise(-9.6, 40.5, 9.8, 51.3)
+EMPRISE = Emprise(-8.1, 41.2, 9.7, 51.2)
 """What a map of the nation shows: the mainland, Corse and the boxes."""
 
 

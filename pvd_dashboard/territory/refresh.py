@@ -10,16 +10,19 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point
 
+from pvd_dashboard.settings import settings
 from pvd_dashboard.territory.builder import layers, tables
 from pvd_dashboard.territory.builder.shapes import DEGREES, crs_of, simplified
 from pvd_dashboard.territory.contours import FOLDER
 from pvd_dashboard.territory.errors import TerritoryError
+from pvd_dashboard.territory.vintage import refreshed, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +31,12 @@ if TYPE_CHECKING:
 
 API = "https://geo.api.gouv.fr"
 SECONDS = 60
+_ASKING, _WRITING = 0.8, 0.95
+"""Shares of the work: how far it is once everything was asked, then simplified."""
 Fetch = Callable[[str], Any]
 """Takes a path of the API, gives the JSON it answers; raises TerritoryError."""
+Progress = Callable[[float, str], None]
+"""Told how far the work is (0 to 1) and what is being done, in French."""
 
 _COMMUNE = "fields=nom,code,codesPostaux,siren,codeEpci,codeDepartement,codeRegion,population,centre,mairie"
 _OUTLINE = "fields=nom,code,codeEpci,codeDepartement&format=geojson&geometry=contour"
@@ -38,13 +45,22 @@ _OUTLINE = "fields=nom,code,codeEpci,codeDepartement&format=geojson&geometry=con
 def fetch_json(path: str) -> Any:  # noqa: ANN401 - whatever the API answers
     """Ask the API; raise TerritoryError, in French, when it can't be reached or understood."""
     try:
-        with urlopen(f"{API}{path}", timeout=SECONDS) as answer:  # noqa: S310 - always the address above
+        base = settings().api_geographie or API
+        if urlsplit(base).scheme not in {"http", "https"}:
+            message = "PVD_API_GEOGRAPHIE doit commencer par http:// ou https://."
+            raise TerritoryError(message)
+        with urlopen(f"{base}{path}", timeout=SECONDS) as answer:  # noqa: S310 - http or https, checked above
             return json.load(answer)
     except (OSError, ValueError) as error:
         message = (
             f"L'API publique geo.api.gouv.fr n'a pas répondu à « {path} » : réessayez plus tard. Rien n'a été changé."
         )
         raise TerritoryError(message) from error
+
+
+def _silent(part: float, what: str) -> None:
+    """Tell nobody."""
+    del part, what
 
 
 @dataclass(frozen=True)
@@ -59,7 +75,13 @@ class _Answers:
 
 
 def refresh(
-    departements: Sequence[str], destination: Path, static: Path, *, on: date, fetch: Fetch = fetch_json
+    departements: Sequence[str],
+    destination: Path,
+    static: Path,
+    *,
+    on: date,
+    fetch: Fetch = fetch_json,
+    progress: Progress = _silent,
 ) -> None:
     """Update communes, EPCI, populations and contours of some départements (codes).
 
@@ -67,22 +89,33 @@ def refresh(
     :func:`pvd_dashboard.territory.build.build` left them; ``on`` is the day
     written in the vintage. Arrondissements and former names are kept; a commune
     that has disappeared becomes a former code of the one that holds its town
-    hall. Raises TerritoryError when the API does not answer.
+    hall. ``progress`` is told how far the work is. Raises TerritoryError when
+    the API does not answer, or when the tables or contours can't be written.
     """
-    answers = [_ask(code, fetch) for code in departements]
+    answers = [
+        _ask(code, fetch, lambda part, what, rank=rank: progress((rank + part) / len(departements) * _ASKING, what))
+        for rank, code in enumerate(departements)
+    ]
+    progress(_ASKING, "Simplification des contours")
     frames = {name: pd.read_parquet(destination / f"{name}.parquet") for name in ("communes", "epci", "anciens_codes")}
     for answer in answers:
         frames = _updated(frames, answer)
     coverages = {answer.departement: _coverage(answer, frames["communes"]) for answer in answers}
-    for code, coverage in coverages.items():
-        noms = _noms(frames, destination)
-        layers.write_departement(code, layers.layers(coverage), coverage, noms, static / FOLDER)
-    for name, frame in frames.items():
-        tables.write(frame, destination / f"{name}.parquet")
-    _date_vintage(destination / "vintage.json", departements, on)
+    progress(_WRITING, "Écriture des tables et des contours")
+    try:
+        for code, coverage in coverages.items():
+            noms = _noms(frames, destination)
+            layers.write_departement(code, layers.layers(coverage), coverage, noms, static / FOLDER)
+        for name, frame in frames.items():
+            tables.write(frame, destination / f"{name}.parquet")
+    except OSError as error:
+        message = "Les données de référence ne peuvent pas être écrites : vérifiez les droits de leurs dossiers."
+        raise TerritoryError(message) from error
+    rewrite(destination / "vintage.json", refreshed(departements, on))
 
 
-def _ask(departement: str, fetch: Fetch) -> _Answers:
+def _ask(departement: str, fetch: Fetch, progress: Progress) -> _Answers:
+    progress(0, f"Communes du département {departement}")
     communes = fetch(f"/departements/{departement}/communes?{_COMMUNE}")
     if not communes:
         message = f"L'API publique geo.api.gouv.fr ne connaît aucune commune du département « {departement} »."
@@ -91,7 +124,8 @@ def _ask(departement: str, fetch: Fetch) -> _Answers:
     epcis = [fetch(f"/epcis/{siren}?fields=nom,code,population") for siren in sirens]
     outlines = [*fetch(f"/departements/{departement}/communes?{_OUTLINE}")["features"]]
     members = {}
-    for epci in epcis:
+    for rank, epci in enumerate(epcis):
+        progress((rank + 1) / (len(epcis) + 1), f"Contours de « {epci['nom']} »")
         beyond = fetch(f"/epcis/{epci['code']}/communes?{_OUTLINE}")["features"]
         members[epci["code"]] = [feature["properties"]["code"] for feature in beyond]
         outlines += [feature for feature in beyond if feature["properties"]["codeDepartement"] != departement]
@@ -214,18 +248,3 @@ def _noms(frames: dict[str, pd.DataFrame], destination: Path) -> dict[str, str]:
         frame = pd.read_parquet(destination / f"{name}.parquet")
         noms |= dict(zip(frame["code"], frame["nom"], strict=True))
     return noms
-
-
-def _date_vintage(path: Path, departements: Sequence[str], on: date) -> None:
-    """Write in the vintage what was updated, and when: caches and captions follow."""
-    held = json.loads(path.read_text(encoding="utf-8"))
-    updated = dict(held.get("actualisation") or {}) | dict.fromkeys(departements, on.isoformat())
-    latest = max(updated.values())
-    base = str(held["libelle"]).split(", actualisé", maxsplit=1)[0]
-    held |= {"actualisation": dict(sorted(updated.items())), "libelle": f"{base}, actualisé le {_french(latest)}"}
-    path.write_text(json.dumps(held, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def _french(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}/{month}/{year}"

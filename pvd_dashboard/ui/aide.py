@@ -44,6 +44,8 @@ MODE_D_EMPLOI = """
    revenir.
 4. **Choisissez la date** (*Filtres › Situation au*). Tous les chiffres sont calculés à cette date : un fait
    postérieur n’existe pas encore. L’adresse de la page contient vos filtres ; envoyez-la à un collègue.
+5. **La carte** se colore par statut, poste, aides par habitant, actions livrées ou points à traiter ; elle s’imprime
+   avec titre, légende, échelle et source, et change d’échelle (département, région, France).
 
 Une commune, un projet PVD, une convention et un EPCI sont quatre choses différentes : chaque compte dit son unité.
 Ce qui n’est pas connu s’écrit « n.c. » et n’est jamais compté comme zéro.

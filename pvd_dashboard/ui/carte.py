@@ -8,11 +8,11 @@ import streamlit as st
 
 from pvd_dashboard.figures.carte import code_choisi
 from pvd_dashboard.figures.carte_choix import AU_DEPART, Choix, couches_possibles
-from pvd_dashboard.formats import INSECABLE
+from pvd_dashboard.formats import INSECABLE, pluriel
 from pvd_dashboard.settings import settings
 from pvd_dashboard.situation.lectures import LECTURES, lue
 from pvd_dashboard.territory import tuiles
-from pvd_dashboard.ui import carte_nation, carte_papier, dessins, filtres, navigation
+from pvd_dashboard.ui import carte_contours, carte_nation, carte_papier, dessins, filtres, navigation
 from pvd_dashboard.ui.graphiques import points_choisis, textes, tracer
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -20,6 +20,7 @@ from pvd_dashboard.ui.texte import brut
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pvd_dashboard.ui.dessins import Dessin
     from pvd_dashboard.ui.page import Contexte
 
 _COLONNES_VIGNETTE = (Colonne("Commune", "Commune"), Colonne("Statut", "Statut"), Colonne("Échéance", "Échéance"))
@@ -56,8 +57,8 @@ def _departement(contexte: Contexte) -> None:
     st.markdown(brut(dessin.phrase))
     gauche, droite = st.columns([3, 1])
     with gauche:
-        etat = tracer(dessin, "grande_carte")
-        st.caption(_source(contexte, choix))
+        etat = tracer(dessin, "grande_carte_fond" if choix.tuiles else "grande_carte")
+        st.caption(_tus(dessin) + _source(contexte, choix))
     with droite, st.container(border=True, height="content"):
         _chercher(contexte)
         carte_papier.telecharger(contexte, choix)
@@ -69,6 +70,7 @@ def _departement(contexte: Contexte) -> None:
             alt=dessin.phrase,
             fichier=_fichier(contexte),
         )
+    carte_contours.panneau(contexte)
     _ouvrir_si_clic(contexte, etat)
 
 
@@ -77,7 +79,8 @@ def _choix(contexte: Contexte) -> Choix:
         couleur = filtres.bascule("Colorer par", "couleur", LECTURES, visible=True)
         couches = filtres.plusieurs("Afficher", "couches", couches_possibles(contexte.situation), au_depart=AU_DEPART)
         fond = _fond()
-    return Choix(lue(couleur), couches, tuiles=fond, mention=tuiles.MENTION if fond else "")
+    mention = tuiles.MENTION if fond else ""
+    return Choix(lue(couleur), couches, fond, mention, perimetre=carte_contours.perimetre(contexte))
 
 
 def _fond() -> str:
@@ -97,6 +100,13 @@ def _fond() -> str:
 @st.cache_data(ttl=60 * _MINUTES_IGN, show_spinner="Recherche du fond de l’IGN…")
 def _repond(adresse: str) -> bool:
     return tuiles.repond(adresse)
+
+
+def _tus(dessin: Dessin) -> str:
+    """Say how many names wait for a closer view."""
+    sources = dessin.figure.layout.map.style["sources"]
+    ecrits, tous = (len(sources[nom]["data"]["features"]) if nom in sources else 0 for nom in ("noms", "proches"))
+    return f"{pluriel(tous - ecrits, 'nom apparaît', 'noms apparaissent')} en zoomant. " if tous > ecrits else ""
 
 
 def _source(contexte: Contexte, choix: Choix | None = None) -> str:
@@ -131,7 +141,7 @@ def _chercher(contexte: Contexte) -> None:
         index=None,
         format_func=noms.__getitem__,
         placeholder="Nom ou EPCI",
-        key="carte_recherche",
+        key="plan_recherche",
         filter_mode="contains",
     )
     if choisie:

@@ -41,7 +41,7 @@ def montrer(contexte: Contexte, echelle: str) -> None:
     st.markdown(brut(dessin.phrase))
     gauche, droite = st.columns([3, 2])
     with gauche:
-        etat = tracer(dessin, f"carte_{echelle}")
+        etat = tracer(dessin, f"plan_{echelle}")
         ailleurs = " Les départements d’outre-mer sont déplacés et agrandis." if not region else ""
         st.caption(f"Contours : IGN, INSEE, {places.vintage} (Licence Ouverte 2.0).{ailleurs}")
     with droite:

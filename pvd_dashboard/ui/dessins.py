@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
 
 # The map fills a third of a screen of 1280 pixels.
-LARGEUR_CARTE, HAUTEUR_CARTE = 320, 470
+LARGEUR_CARTE, HAUTEUR_CARTE = 320, 390
 GRANDE_LARGEUR, GRANDE_HAUTEUR = 780, 700
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pvd_dashboard.figures.carte import cles
 from pvd_dashboard.figures.theme import CONFIG
 from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
@@ -35,9 +37,26 @@ def jumeau(table: pd.DataFrame, *, nom: str, alt: str, fichier: str, libelle: st
         tableau(table, textes(table), nom=nom, alt=alt, fichier=fichier)
 
 
+_AJUSTER = """<script>
+(() => {
+  if (window.pvdCartesAjustees) return;
+  window.pvdCartesAjustees = setInterval(() => {
+    document.querySelectorAll(".js-plotly-plot").forEach((graphe) => {
+      const mise = graphe._fullLayout, large = graphe.layout && graphe.layout.meta && graphe.layout.meta.largeur;
+      const carte = mise && mise.map && mise.map._subplot && mise.map._subplot.map;
+      if (!large || !carte || !carte.isStyleLoaded()) return;
+      const part = carte.getContainer().clientWidth / large, prevu = graphe.layout.map.zoom;
+      if (part > 0 && part < 0.9 && Math.abs(carte.getZoom() - prevu) < 0.001) carte.setZoom(prevu + Math.log2(part));
+    });
+  }, 400);
+})();
+</script>"""
+"""On a screen narrower than the one the zoom was chosen for, the map is shown whole; a zoom of the reader's is kept."""
+
+
 def tracer(dessin: Dessin, cle: str) -> object:
     """Draw a map that can be clicked; return what was clicked (see :func:`points_choisis`)."""
-    return st.plotly_chart(
+    etat = st.plotly_chart(
         dessin.figure,
         key=cle,
         theme=None,
@@ -46,6 +65,19 @@ def tracer(dessin: Dessin, cle: str) -> object:
         alt=dessin.phrase,
         config=CONFIG | {"scrollZoom": True},
     )
+    st.html(_legende(dessin))
+    st.html(_AJUSTER, unsafe_allow_javascript=True)
+    return etat
+
+
+def _legende(dessin: Dessin) -> str:
+    """Return the legend of a map as a list; its words are ours, none comes from a file."""
+    lignes = "".join(
+        f'<li><span class="pvd-cle pvd-{cle.forme}" style="background:{cle.fond};border-color:{cle.bord}"></span>'
+        f"<span>{escape(cle.mots)}</span></li>"
+        for cle in cles(dessin.figure)
+    )
+    return f'<ul class="pvd-legende" role="list" aria-label="Légende de la carte">{lignes}</ul>'
 
 
 def textes(table: pd.DataFrame) -> list[Colonne]:

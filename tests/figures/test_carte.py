@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pvd_dashboard.figures.apparence import APPARENCES
-from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table, code_choisi
+from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table, cles, code_choisi
 from pvd_dashboard.situation.model import Statut
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SIREN, VOISIN = "200000001", "200000002"
 
 
 def legende(figure: go.Figure) -> list[str]:
-    return [trace.name.replace("\u00a0", " ") for trace in figure.data if trace.type == "scatter"]
+    return [cle.mots.replace("\u00a0", " ") for cle in cles(figure)]
 
 
 def communes(figure: go.Figure) -> Any:  # noqa: ANN401 - plotly is untyped

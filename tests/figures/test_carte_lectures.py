@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pvd_dashboard import territory
-from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table
+from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table, cles
 from pvd_dashboard.figures.carte_choix import AU_DEPART, COUCHES, Choix, couches_possibles
 from pvd_dashboard.figures.carte_vue import vue
 from pvd_dashboard.figures.nation import nation, nation_phrase, nation_table
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
 
 def legende(figure: go.Figure) -> list[str]:
-    return [
-        trace.name.replace("\u00a0", " ").replace("\u202f", " ") for trace in figure.data if trace.type == "scatter"
-    ]
+    return [cle.mots.replace("\u00a0", " ").replace("\u202f", " ") for cle in cles(figure)]
 
 
 def textes_de_survol(figure: go.Figure) -> dict[str, str]:
@@ -170,7 +168,7 @@ def test_the_base_map_lies_under_the_areas_and_lets_them_show_through(landes: Si
     figure = carte(landes, territoire, choix=Choix(tuiles="http://localhost/{z}/{x}/{y}.png", mention="© IGN"))
     couches = [couche["id"] for couche in figure.layout.map.style["layers"]]
     assert couches.index("tuiles") < couches.index("liens-bord")
-    assert all(trace.marker.opacity < 1 for trace in figure.data if trace.type == "choroplethmap")
+    assert all(trace.marker.opacity < 1 for trace in figure.data)
 
 
 def test_a_dark_screen_has_a_dark_ground_and_light_ink(landes: Situation, territoire: Territory) -> None:

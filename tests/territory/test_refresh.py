@@ -3,7 +3,10 @@
 import json
 import re
 import shutil
+import threading
+from collections.abc import Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -107,12 +110,47 @@ def test_a_departement_is_brought_up_to_date(api: Api, reference: Path, tmp_path
     assert renewed.vintage == "COG 2026, populations 2023, actualisé le 22/11/2026"
 
 
-def test_contours_are_written_for_that_departement_only(api: Api, reference: Path, tmp_path: Path) -> None:
-    refresh(["90"], reference, tmp_path / "static", on=DAY, fetch=api)
+@pytest.fixture
+def mirror(api: Api) -> Iterator[str]:
+    """Serve the API on this machine; give its address."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(api(self.path)).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_contours_come_from_the_mirror_set_and_the_progress_is_told(
+    mirror: str, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PVD_API_GEOGRAPHIE", mirror)
+    told: list[tuple[float, str]] = []
+    refresh(["90"], reference, tmp_path / "static", on=DAY, progress=lambda part, what: told.append((part, what)))
     written = sorted(path.name for path in (tmp_path / "static" / "contours").iterdir())
     assert written == [f"{layer}-90.geojson" for layer in ("arrondissements", "communes", "departement", "epci")]
     communes = json.loads((tmp_path / "static" / "contours" / "communes-90.geojson").read_text(encoding="utf-8"))
     assert len(communes["features"]) == 101
+    parts = [part for part, _ in told]
+    assert parts == sorted(parts)
+    assert 0 <= parts[0] < parts[-1] <= 1
+    assert any("CA Grand Belfort" in what for _, what in told)
+
+
+def test_an_address_that_is_not_of_the_web_is_never_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PVD_API_GEOGRAPHIE", "file:///etc/passwd?")
+    with pytest.raises(TerritoryError, match="http://"):
+        fetch_json("/departements")
 
 
 def test_what_did_not_change_stays_as_it_was(api: Api, territory: Territory, reference: Path, tmp_path: Path) -> None:
