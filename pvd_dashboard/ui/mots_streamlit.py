@@ -79,5 +79,5 @@ TOURNURES = (
     (r"^Help for (.*)$", "Aide : $1"),
     (r"^Download (.*) as CSV$", "Télécharger $1 (.csv)"),
     (r"^Remove (.*)$", "Retirer $1"),
-    (r"^(\d+)\s?MB per file.*$", "ou glissez-le ici : .xlsx, .xls, .ods ou .csv, $1 Mo au plus"),
+    (r"^(\d+)\s?MB per file[^A-Z]*(.*)$", "ou glissez-le ici, $1 Mo au plus $2"),
 )
