@@ -60,6 +60,7 @@ def couche(page: Page, nom: str) -> None:
 
 def survoler_et_cliquer(page: Page, lieu: tuple[float, float], *attendus: str) -> None:
     """Bring the pointer to a place, read what is said of it there, click."""
+    page.locator(".js-plotly-plot").evaluate("graphe => graphe.scrollIntoView({block: 'center'})")
     ici, bulle = point(page, lieu), page.locator(".hoverlayer")
     for pas in range(120):  # the map may still be taking up its handlers: a hand would move again too
         page.mouse.move(ici["x"] + pas % 2, ici["y"])
