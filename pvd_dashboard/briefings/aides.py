@@ -210,7 +210,7 @@ def _communes(demande: Demande) -> Synthese:
         lignes.append(_commune(nom, seule, partagee, habitants, len(lignes) + 1))
     formule = f"SUM(B{_EN_TETE + 1}:B{len(lignes)})"
     lignes.append((Case("Ensemble", Style.TOTAL), Case(vue.total, Style.TOTAL_EUROS, formule)))
-    return Synthese(COMMUNES, tuple(lignes), (36, 18, 20, 12, 18), figees=(_EN_TETE, 1))
+    return Synthese(COMMUNES, tuple(lignes), (36, 18, 24, 12, 25), figees=(_EN_TETE, 1))
 
 
 def _commune(nom: str, seule: Decimal, partagee: Decimal | None, habitants: int | None, ligne: int) -> Ligne:
