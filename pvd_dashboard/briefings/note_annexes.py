@@ -140,8 +140,8 @@ def _postes(situation: Situation, *, contacts: bool) -> Tableau:
     noms = titulaires(situation) if contacts else {}
     colonnes = [
         Colonne("Communes couvertes", 32),
-        Colonne("Fonction", 17),
-        Colonne("Employeur", 18),
+        Colonne("Fonction", 22),
+        Colonne("Employeur", 17),
         Colonne("Statut", 26),
         Colonne("Prise de poste", 15),
         *([Colonne("Titulaire", 18)] if noms else []),
