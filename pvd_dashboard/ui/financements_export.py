@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pvd_dashboard.ui import journal
 from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _MIMES = {
 
 def proposer(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     """Offer what is on screen as .xlsx and .ods, with live subtotals; each table has its own .csv."""
+    souche = f"aides-{choix.stade.value}-{suffixe}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             "**Emporter ce périmètre** (tableau, années, communes, lignes ; sous-totaux en formules)", width="content"
@@ -26,8 +29,8 @@ def proposer(contexte: Contexte, choix: Choix, suffixe: str) -> None:
         for fin, mime in _MIMES.items():
             st.download_button(
                 f"Classeur {fin}",
-                data=lambda fin=fin: _classeur(contexte, choix, fin),
-                file_name=f"aides-{choix.stade.value}-{suffixe}{fin}",
+                data=journal.exporte(nom := f"{souche}{fin}", partial(_classeur, contexte, choix, fin)),
+                file_name=nom,
                 mime=mime,
                 key=f"aides_classeur{fin}",
                 icon=":material/download:",

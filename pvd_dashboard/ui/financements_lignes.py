@@ -11,7 +11,7 @@ import streamlit as st
 from pvd_dashboard.editions.errors import StoreError
 from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, periode, taux
 from pvd_dashboard.tables import SUBVENTIONS, Kind
-from pvd_dashboard.ui import acces, filtres
+from pvd_dashboard.ui import acces, filtres, journal
 from pvd_dashboard.ui.financements import liste
 from pvd_dashboard.ui.financements_choix import Choix, lignes
 from pvd_dashboard.ui.tableaux import Colonne, tableau
@@ -122,7 +122,7 @@ def _dite(colonne: Column, ligne: pd.Series) -> str:
 def _fichier(contexte: Contexte, venue: Origine) -> None:
     st.download_button(
         f"Télécharger le fichier reçu{INSECABLE}: {venue.fichier}",
-        data=lambda: contexte.magasin.store.file(venue.sha256).content,
+        data=journal.exporte(venue.fichier, lambda: contexte.magasin.store.file(venue.sha256).content),
         file_name=venue.fichier,
         icon=":material/download:",
         on_click="ignore",
