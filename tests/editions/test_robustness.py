@@ -437,8 +437,10 @@ def test_a_publication_that_waits_too_long_is_told_and_leaves_nothing(
     monkeypatch.setattr(engines, "WAIT_SECONDS", 1)
     store = opened()
     with held(other):
+        begun = time.monotonic()
         with pytest.raises(BusyStoreError, match="occupée par une autre publication"):
             store.publish(publication(laureats=[TARTAS]))
+        assert time.monotonic() - begun < 20
         assert store.current("40") == edition
     assert store.publish(publication(laureats=[TARTAS])).edition.number == 2
 
