@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from pvd_dashboard.editions import schema
 from pvd_dashboard.editions.content import aside_fingerprint
 from pvd_dashboard.editions.rows import load_aside, load_rows
-from pvd_dashboard.editions.schema import LIGNES
+from pvd_dashboard.editions.schema import A_CORRIGER, LIGNES
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import fingerprint
 
@@ -29,7 +29,13 @@ def faults(connection: sa.Connection) -> list[str]:
     A file that was purged is whole when its trace is there and its bytes are not.
     Reads every byte of the store: seconds on a laptop's, minutes on a région's.
     """
-    return [*_engine(connection), *_files(connection), *_versions(connection), *_chains(connection)]
+    return [
+        *_engine(connection),
+        *_files(connection),
+        *_versions(connection),
+        *_strays(connection),
+        *_chains(connection),
+    ]
 
 
 def _engine(connection: sa.Connection) -> Iterator[str]:
@@ -65,6 +71,16 @@ def _versions(connection: sa.Connection) -> Iterator[str]:
         count, found = _content(connection, line)
         if count != line.nombre or found != line.empreinte:
             yield f"Contenu qui n'est plus celui publié : {where}."
+
+
+def _strays(connection: sa.Connection) -> Iterator[str]:
+    """Look for rows that stand under the version of another table: nothing shows them."""
+    for name, table in (*schema.ROWS.items(), (A_CORRIGER, schema.a_corriger)):
+        told = _V.nature == LIGNES if name in schema.ROWS else _V.nature == A_CORRIGER
+        own = sa.select(_V.id).where(told, _V.nom_table == name if name in schema.ROWS else sa.true())
+        query = sa.select(sa.func.count()).select_from(table).where(table.c.version_id.not_in(own))
+        if count := connection.scalar(query):
+            yield f"Table {name} : {count} ligne(s) hors de sa version."
 
 
 def _content(connection: sa.Connection, line: sa.Row[tuple[object, ...]]) -> tuple[int, str]:

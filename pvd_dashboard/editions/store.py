@@ -102,6 +102,14 @@ class Store(WithReglages):
         with self._reading() as connection:
             return catalogue.departements(connection)
 
+    def state(self) -> str:
+        """Return a short text that changes with whatever is published, set, marked or purged, by any process.
+
+        One small query: what a screen kept of the store under another text is out of date.
+        """
+        with self._reading() as connection:
+            return catalogue.state(connection)
+
     def editions(self, departement: str) -> list[Edition]:
         """Return the history of ``departement``, newest first."""
         with self._reading() as connection:

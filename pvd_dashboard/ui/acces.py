@@ -33,18 +33,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SITUATIONS_GARDEES, FIGURES_GARDEES, DIFFERENCES_GARDEES = 64, 256, 32
-# What another process publishes is seen within this many seconds; what this one publishes, at once.
-FRAICHEUR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Magasin:
-    """The store that the screens read: the real one, or the examples while it is empty."""
+    """The store that the screens read: the real one, or the examples while it is empty.
+
+    ``etat`` changes with whatever is published, set or purged by any process:
+    what is kept of the store under another one is out of date.
+    """
 
     store: Store
     url: str
     exemple: bool
     departements: tuple[str, ...]
+    etat: str
 
 
 def aujourdhui() -> date:
@@ -62,60 +65,53 @@ def territoire() -> Territory:
 
 
 def geler() -> None:
-    """Forget what the store held, and put what is loaded out of the garbage collector's way.
-
-    Once at start, and after a publication.
-    """
-    _magasin.clear()
-    _editions.clear()
-    relire_reglages()
+    """Put what is loaded out of the garbage collector's way: once at start, and after a publication."""
     gc.collect()
     gc.freeze()
 
 
-def relire_reglages() -> None:
-    """Forget the parameters and the marks on alerts: somebody wrote some."""
-    _parametres.clear()
-    _marques.clear()
-
-
 def magasin() -> Magasin:
-    """Open the store of the installation, or the examples as long as nothing was published."""
-    return _magasin(settings().store_url)
+    """Open the store of the installation, or the examples as long as nothing was published.
+
+    The store is asked for its state at each run, in one small query: what another server published is seen at once.
+    """
+    url = settings().store_url
+    return _magasin(url, verbs.open_store(url).state())
 
 
-@st.cache_resource(ttl=FRAICHEUR, max_entries=8, show_spinner=False)
-def _magasin(url: str) -> Magasin:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _magasin(url: str, etat: str) -> Magasin:
     reel = verbs.open_store(url)
     departements = tuple(reel.departements())
     if departements:
-        return Magasin(reel, url, exemple=False, departements=departements)
+        return Magasin(reel, url, exemple=False, departements=departements, etat=etat)
     exemples_url = exemples.url()
     if exemples_url is None:
-        return Magasin(reel, url, exemple=False, departements=())
+        return Magasin(reel, url, exemple=False, departements=(), etat=etat)
     fictif = verbs.open_store(exemples_url)
-    return Magasin(fictif, exemples_url, exemple=True, departements=tuple(fictif.departements()))
+    departements = tuple(fictif.departements())
+    return Magasin(fictif, exemples_url, exemple=True, departements=departements, etat=fictif.state())
 
 
 def editions(lu: Magasin, departement: str) -> tuple[Edition, ...]:
-    """Return the editions of a département, the one in force first, without asking the store at each run."""
-    return _editions(lu, lu.url, departement)
+    """Return the editions of a département, the one in force first, without reading them again at each run."""
+    return _editions(lu, lu.url, lu.etat, departement)
 
 
-@st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
-def _editions(_lu: Magasin, url: str, departement: str) -> tuple[Edition, ...]:
-    del url
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _editions(_lu: Magasin, url: str, etat: str, departement: str) -> tuple[Edition, ...]:
+    del url, etat
     return tuple(_lu.store.editions(departement))
 
 
 def parametres(lu: Magasin, departement: str) -> Parametres:
-    """Return the programme's parameters in force for a département, without asking the store at each run."""
-    return _parametres(lu, lu.url, departement)
+    """Return the programme's parameters in force for a département, without reading them again at each run."""
+    return _parametres(lu, lu.url, lu.etat, departement)
 
 
-@st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
-def _parametres(_lu: Magasin, url: str, departement: str) -> Parametres:
-    del url
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _parametres(_lu: Magasin, url: str, etat: str, departement: str) -> Parametres:
+    del url, etat
     return reglages.parametres_en_vigueur(_lu.store, departement)
 
 
@@ -125,12 +121,12 @@ def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     en_vigueur = parametres(lu, edition.departement)
     version = "|".join([en_vigueur.version, *edition.versions.values()])
     cle = (lu.url, edition.departement, edition.number, on, version, territoire().vintage)
-    return marquer(_situation(lu, en_vigueur, *cle), _marques(lu, lu.url, edition.departement))
+    return marquer(_situation(lu, en_vigueur, *cle), _marques(lu, lu.url, lu.etat, edition.departement))
 
 
-@st.cache_resource(ttl=FRAICHEUR, max_entries=128, show_spinner=False)
-def _marques(_lu: Magasin, url: str, departement: str) -> dict[str, Marque]:
-    del url
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _marques(_lu: Magasin, url: str, etat: str, departement: str) -> dict[str, Marque]:
+    del url, etat
     return reglages.marques(_lu.store, departement)
 
 

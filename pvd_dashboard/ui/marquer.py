@@ -12,7 +12,6 @@ from pvd_dashboard.editions.errors import StoreError
 from pvd_dashboard.formats import INSECABLE, jour
 from pvd_dashboard.reglages import MarqueInvalideError
 from pvd_dashboard.situation.model_alertes import EtatAlerte
-from pvd_dashboard.ui import acces
 from pvd_dashboard.ui.entete import lire_date
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.texte import brut
@@ -117,6 +116,5 @@ def _ecrire(contexte: Contexte, alerte: Alerte, etat: EtatAlerte, reprise: str, 
     except (MarqueInvalideError, StoreError) as refus:
         st.error(brut(refus))
         return
-    acces.relire_reglages()
     _fermer()
     st.rerun()

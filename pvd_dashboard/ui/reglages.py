@@ -13,7 +13,6 @@ from pvd_dashboard import formats, reglages
 from pvd_dashboard.editions.errors import SettingConflictError, StoreError
 from pvd_dashboard.parametres import ParametreInvalideError, appliquer, ecrire, lire, parametre
 from pvd_dashboard.settings import Nature, catalogue
-from pvd_dashboard.ui import acces
 from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -171,7 +170,6 @@ def _ecrire(contexte: Contexte, un: Parametre, saisie: str | None, pourquoi: str
 def _oublier(contexte: Contexte, un: Parametre) -> None:
     """Let the form be shown anew, over what is in force now."""
     st.session_state.pop(_cle_vu(contexte, un), None)
-    acces.relire_reglages()
 
 
 def historique(contexte: Contexte) -> None:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from pvd_dashboard.editions import Correspondance, Retention, Saisie, Store, backup, open_store, restore_backup
 from pvd_dashboard.editions import engine as engines
-from pvd_dashboard.editions.schema import ROWS, a_corriger, metadata
+from pvd_dashboard.editions.schema import ROWS, a_corriger, metadata, versions
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import physical
 from pvd_dashboard.tables.personal import personal_columns
@@ -88,15 +88,24 @@ def test_every_table_comes_back_from_a_backup(whole: Store, store_url: str, tmp_
 
 def test_the_check_sees_a_change_in_any_table_of_rows(whole: Store) -> None:
     assert whole.verify() == []
-    for table in (*ROWS.values(), a_corriger):
-        name = "motifs" if table is a_corriger else next(iter(_columns(table, sa.Text)))
-        with engines.writing(whole._engine) as connection:
-            before = connection.scalar(sa.select(table.c[name]))
+    tables = (*ROWS.values(), a_corriger)
+    with engines.writing(whole._engine) as connection:
+        for table in tables:
+            name = "motifs" if table is a_corriger else next(iter(_columns(table, sa.Text)))
             connection.execute(sa.update(table).values({name: "faux"}))
-        assert len(whole.verify()) == 1, table.name
-        with engines.writing(whole._engine) as connection:
-            connection.execute(sa.update(table).values({name: before}))
-    assert whole.verify() == []
+    faults = whole.verify()
+    assert len(faults) == len(tables)
+    assert all(any(f"table {name} " in fault for fault in faults) for name in ROWS)
+
+
+def test_the_check_sees_a_row_of_any_table_that_stands_under_the_version_of_another(whole: Store) -> None:
+    with engines.writing(whole._engine) as connection:
+        for name, table in (*ROWS.items(), ("a_corriger", a_corriger)):
+            elsewhere = sa.select(versions.c.id).where(versions.c.nom_table != name, versions.c.nature == "lignes")
+            stray = {"version_id": connection.scalar(elsewhere.limit(1)), "position": 9_999}
+            connection.execute(sa.insert(table).values(stray))
+    strays = [fault for fault in whole.verify() if "hors de sa version" in fault]
+    assert len(strays) == len(ROWS) + 1
 
 
 def _columns(table: sa.Table, kind: type[Any]) -> list[str]:

@@ -6,12 +6,14 @@ import gc
 import json
 import socket
 import tomllib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 import plotly.io
 import pytest
 
+from pvd_dashboard import editions, reglages, verbs
 from pvd_dashboard.settings import RACINE
 from pvd_dashboard.ui import acces, reseau
 from pvd_dashboard.ui.navigation import CONVENTIONS
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from streamlit.testing.v1 import AppTest
+
+
+LANDES = RACINE / "data" / "examples" / "40-landes.xlsx"
+DEUX_COMMUNES = "Code INSEE;Commune lauréate\n40119;Hagetmau\n40110;Geaune\n"
+LE_10 = datetime(2021, 9, 10, 9, tzinfo=UTC)
 
 
 def _immediate(prise: socket.socket) -> bool:
@@ -58,7 +65,9 @@ def test_a_figure_that_is_ready_is_sent_as_the_figure_itself() -> None:
 
 
 @pytest.mark.usefixtures("lieu")
-def test_a_rerun_asks_nothing_of_the_store(ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rerun_asks_only_whether_something_changed(
+    ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
     essai = ouvrir(CONVENTIONS, departement="40")
     lus: list[str] = []
     for nom in ("departements", "editions", "current", "edition", "tables"):
@@ -66,6 +75,20 @@ def test_a_rerun_asks_nothing_of_the_store(ouvrir: Callable[..., AppTest], monke
     essai.run()
     assert not essai.exception
     assert lus == []
+
+
+def test_what_another_server_publishes_sets_or_marks_is_seen_at_once(lieu: str) -> None:
+    avant = acces.magasin()
+    assert avant.exemple
+    with editions.open_store(lieu) as autre:  # as a second process does: a store of its own on the same base
+        for rang, contenu in enumerate((LANDES.read_bytes(), DEUX_COMMUNES.encode()), 1):
+            lu = verbs.read("laureats PVD.xlsx" if rang == 1 else "laureats PVD.csv", contenu, departement="40")
+            verbs.publish(autre, lu, departement="40", author="Agent A", at=LE_10)
+            assert not acces.magasin().exemple
+            assert acces.editions(acces.magasin(), "40")[0].number == rang
+        assert acces.parametres(acces.magasin(), "40").proche_jours == 90
+        reglages.ecrire_parametres(autre, "40", {"proche_jours": "120"}, author="Agent A", at=LE_10)
+        assert acces.parametres(acces.magasin(), "40").proche_jours == 120
 
 
 @pytest.mark.usefixtures("lieu")
