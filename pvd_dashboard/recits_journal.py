@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.editions.catalogue import JournalLine
 
-EXPORT, CONTACTS, SAUVEGARDE = "export", "contacts vus", "sauvegarde"
+EXPORT, CONTACTS, SAUVEGARDE, CONTOURS = "export", "contacts vus", "sauvegarde", "contours"
 
 _TITRES: Mapping[str, str] = {
     "publication": "Publication d’un fichier",
@@ -20,6 +20,7 @@ _TITRES: Mapping[str, str] = {
     EXPORT: "Téléchargement",
     CONTACTS: "Contacts consultés",
     SAUVEGARDE: "Sauvegarde",
+    CONTOURS: "Contours de la carte changés",
     "sauvegarde remise en place": "Sauvegarde remise en place",
     "purge": "Purge de données personnelles",
     "reglage": "Réglage modifié",
@@ -71,6 +72,12 @@ def _reglage(dits: Mapping[str, Any]) -> Iterator[str]:
     yield from map(str, dits.get("cles", ()))
 
 
+def _contours(dits: Mapping[str, Any]) -> Iterator[str]:
+    yield str(dits.get("source", ""))
+    if dits.get("communes"):
+        yield formats.pluriel(int(dits["communes"]), "commune")
+
+
 def _autres(dits: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{cle} : {valeur}" for cle, valeur in dits.items() if valeur)
 
@@ -80,6 +87,7 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
     SAUVEGARDE: _fichier,
     "sauvegarde remise en place": _fichier,
     CONTACTS: _contacts,
+    CONTOURS: _contours,
     "purge": _purge,
     "reglage": _reglage,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.formats import absent
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _FIN = 0.002
 """Slivers thinner than this, in degrees (about 200 m), are not a part of an EPCI."""
+
+_GARDES = 128
+"""Grounds kept: every département of one vintage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class FondCarte:
         return Emprise(min(ouest), min(sud), max(est), max(nord))
 
 
-@cache
+@lru_cache(maxsize=_GARDES)
 def fond_carte(territory: Territory, departement: str) -> FondCarte:
     """Build what the map of a département needs, once."""
     trouve = territory.departement(departement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -35,8 +36,28 @@ def contour_path(layer: Layer, departement: str | None = None) -> Path:
 
 
 def contour_url(layer: Layer, departement: str | None = None) -> str:
-    """Return the address that Streamlit serves the same file at."""
-    return f"app/static/{FOLDER}/{contour_name(layer, departement)}"
+    """Return the address that Streamlit serves the same file at.
+
+    It tells when the file was written: a browser may keep a file for days
+    without asking, and contours can be replaced.
+    """
+    path = contour_path(layer, departement)
+    written = f"?v={path.stat().st_mtime_ns // 1_000_000:x}" if path.is_file() else ""
+    return f"app/static/{FOLDER}/{contour_name(layer, departement)}{written}"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in one go: who reads it meanwhile sees the former one whole. Raises OSError."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", suffix=path.suffix, delete=False
+    ) as draft:
+        draft.write(text)
+    try:
+        Path(draft.name).chmod(0o644)
+        Path(draft.name).replace(path)
+    except OSError:
+        Path(draft.name).unlink()
+        raise
 
 
 def geometries(layer: Layer, departement: str | None = None) -> Mapping[str, Mapping[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +22,25 @@ REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 Row = dict[str, Any]
 
 
-@cache
 def load(folder: Path = REFERENCE) -> Territory:
-    """Return the territory kept in ``folder``; its files are read when first asked for."""
-    return Territory(folder)
+    """Return the territory kept in ``folder``; its files are read when first asked for.
+
+    The same one is returned until ``vintage.json`` is written again, by this
+    process or another: every writer of the reference writes that file last.
+    """
+    return _load(folder, _written(folder / "vintage.json"))
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, written: int) -> Territory:
+    return Territory(folder, written)
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +52,8 @@ class Territory:
     """
 
     folder: Path
+    written: int = 0
+    """When ``vintage.json`` was written (nanoseconds since 1970), 0 where it was not asked."""
 
     @cached_property
     def communes(self) -> pd.DataFrame:
@@ -84,8 +101,13 @@ class Territory:
 
     @property
     def vintage(self) -> str:
-        """A short text for captions and cache keys: « COG 2026, populations 2023 »."""
+        """A short text for captions: « COG 2026, populations 2023 »."""
         return str(self.millesimes["libelle"])
+
+    @property
+    def version(self) -> str:
+        """What caches are kept under: two updates of one day have the same vintage, not the same version."""
+        return f"{self.vintage} {self.written}"
 
     def commune(self, code: str | None) -> Commune | None:
         """Return the commune of a current code, else None (see :meth:`current_code` for former ones)."""

@@ -1,10 +1,11 @@
-"""What ``vintage.json`` says once the reference was updated in part: caches and captions follow its ``libelle``."""
+"""What ``vintage.json`` says once the reference was updated in part: captions show its ``libelle``."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+from pvd_dashboard.territory.contours import write_whole
 from pvd_dashboard.territory.errors import TerritoryError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def rewrite(path: Path, change: Change) -> None:
         for key, lines in change.items():
             held[key] = dict(sorted((dict(held.get(key) or {}) | lines).items()))
         held["libelle"] = _label(held)
-        path.write_text(json.dumps(held, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_whole(path, json.dumps(held, ensure_ascii=False, indent=2) + "\n")
     except (OSError, ValueError) as error:
         message = (
             f"« {path.name} » ne peut pas être mis à jour : vérifiez les droits du dossier des données de référence."

@@ -55,13 +55,19 @@ def aujourdhui() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-@st.cache_resource(show_spinner=False)
 def territoire() -> Territory:
-    """Return the communes, EPCI and départements, loaded once; then make the process ready to answer fast."""
+    """Return the communes, EPCI and départements, read again when they were updated, by whichever process."""
     charge = territory.load()
+    _pret(charge.written)
+    return charge
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _pret(ecrit: int) -> None:
+    """Make the process ready to answer fast: once a vintage."""
+    del ecrit
     sans_attente()
     geler()
-    return charge
 
 
 def geler() -> None:
@@ -120,7 +126,7 @@ def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     # The fingerprints of the tables change with a purge only: what was kept before it is not shown after it.
     en_vigueur = parametres(lu, edition.departement)
     version = "|".join([en_vigueur.version, *edition.versions.values()])
-    cle = (lu.url, edition.departement, edition.number, on, version, territoire().vintage)
+    cle = (lu.url, edition.departement, edition.number, on, version, territoire().version)
     return marquer(_situation(lu, en_vigueur, *cle), _marques(lu, lu.url, lu.etat, edition.departement))
 
 
@@ -150,7 +156,7 @@ def garder(contexte: Contexte, *cle: object, faire: Callable[[], T]) -> T:
     edition = contexte.edition
     return _garde(
         *(contexte.magasin.url, contexte.departement, edition.number, *edition.versions.values(), contexte.date),
-        *(contexte.parametres.version, contexte.territoire.vintage, *cle),
+        *(contexte.parametres.version, contexte.territoire.version, *cle),
         _faire=faire,
     )
 

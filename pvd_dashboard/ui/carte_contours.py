@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pvd_dashboard import territory
-from pvd_dashboard.formats import pluriel
+from pvd_dashboard.formats import INSECABLE, pluriel
 from pvd_dashboard.settings import DONNEES, RACINE
 from pvd_dashboard.territory import TerritoryError
 from pvd_dashboard.territory.geofile import ENDINGS, areas_of
-from pvd_dashboard.ui import acces
+from pvd_dashboard.ui import acces, journal
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
@@ -84,9 +83,9 @@ def _lire_perimetre(contexte: Contexte, contenu: bytes, nom: str) -> None:
 
 def _remplacer(contexte: Contexte) -> None:
     st.markdown("**Remplacer les contours**")
-    st.caption("Couche des communes d’Admin Express ou de votre SIG ; change la carte de tous les lecteurs.")
+    st.caption("Couche des communes d’Admin Express ou de votre SIG.")
     recu = st.file_uploader("Contours (.gpkg, .geojson, .zip)", type=list(ENDINGS), key="plan_contours_fichier")
-    if recu is None or not st.button("Remplacer les contours", icon=":material/sync:", type="primary"):
+    if recu is None or not _confirme(contexte, "Remplacer les contours", ":material/sync:"):
         return
 
     def faire() -> str:
@@ -99,7 +98,8 @@ def _remplacer(contexte: Contexte) -> None:
             fait = replace_contours(
                 fichier, contexte.departement, lus, RACINE / "static", on=acces.aujourdhui(), name=recu.name
             )
-        return f"Contours remplacés{_de(contexte)} : {pluriel(fait.communes, 'commune')}."
+        journal.contours_changes(contexte, recu.name, fait.communes)
+        return f"Contours remplacés{_de(contexte)}{INSECABLE}: {pluriel(fait.communes, 'commune')}."
 
     with st.spinner("Lecture et simplification des contours…"):
         _appliquer(faire)
@@ -108,7 +108,7 @@ def _remplacer(contexte: Contexte) -> None:
 def _actualiser(contexte: Contexte) -> None:
     st.markdown("**Actualiser depuis l’API publique**")
     st.caption("Communes, EPCI, populations et contours de geo.api.gouv.fr ; demande internet.")
-    if not st.button("Actualiser le département", icon=":material/cloud_download:"):
+    if not _confirme(contexte, "Actualiser le département", ":material/cloud_download:"):
         return
     avance = st.progress(0.0, "Demande à l’API publique…")
 
@@ -122,21 +122,31 @@ def _actualiser(contexte: Contexte) -> None:
             on=acces.aujourdhui(),
             progress=lambda part, quoi: avance.progress(part, brut(quoi)) and None,
         )
+        journal.contours_changes(contexte, "geo.api.gouv.fr")
         return f"Communes, EPCI et contours actualisés{_de(contexte)}."
 
     _appliquer(faire)
     avance.empty()
 
 
+def _confirme(contexte: Contexte, libelle: str, icone: str) -> bool:
+    """Draw what changes the map of every reader: a box to tick, then a button; whether it was clicked.
+
+    The box is a new one after each change: what was confirmed once is not for the next time.
+    """
+    cle = f"plan_confirme {libelle} {contexte.departement} {contexte.territoire.version}"
+    sur = st.checkbox(f"Changer la carte{_de(contexte)} pour tous les lecteurs", key=cle)
+    st.caption("Il n’y a pas de retour en arrière ; le journal garde qui l’a fait.")
+    return st.button(libelle, icon=icone, type="primary", disabled=not sur)
+
+
 def _appliquer(faire: Callable[[], str]) -> None:
-    """Do it, drop what was kept of the former ground and draw again; an error is said and changes nothing."""
+    """Do it and draw again; an error is said and changes nothing. What was kept of the former ground stays unused."""
     try:
         dit = faire()
     except TerritoryError as erreur:
         st.error(brut(erreur), icon=":material/error:")
         return
-    territory.load.cache_clear()
-    acces.territoire.clear()
     st.session_state[_DIT] = dit
     st.rerun()
 

@@ -37,7 +37,7 @@ def montrer(contexte: Contexte, echelle: str) -> None:
     region = _region(contexte) if echelle == REGION else ""
     lus = _condenses(contexte)
     places = contexte.territoire
-    dessin = _dessin(lus, places, mesure, region, repr((lus, mesure, region, dessins.sombre(), places.vintage)))
+    dessin = _dessin(lus, places, mesure, region, repr((lus, mesure, region, dessins.sombre(), places.version)))
     st.markdown(brut(dessin.phrase))
     gauche, droite = st.columns([3, 2])
     with gauche:
@@ -105,7 +105,7 @@ def _condenses(contexte: Contexte) -> list[Condense]:
 
 
 def _condense(contexte: Contexte, edition: Edition, le: date) -> Condense:
-    cle = "|".join([contexte.parametres.version, contexte.territoire.vintage, *edition.versions.values()])
+    cle = "|".join([contexte.parametres.version, contexte.territoire.version, *edition.versions.values()])
     return _calcul(contexte, contexte.magasin.url, edition.departement, edition.number, le, cle)
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pvd_dashboard import recits_journal
+from pvd_dashboard import recits_journal, verbs
 from pvd_dashboard.editions import StoreError
+from pvd_dashboard.settings import settings
 from pvd_dashboard.ui.passage import courant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pvd_dashboard.editions import Store
     from pvd_dashboard.ui.page import Contexte
 
 _VUS = "contacts_vus"
@@ -45,12 +47,26 @@ def contacts_vus(contexte: Contexte, combien: int) -> None:
         _noter(contexte, recits_journal.CONTACTS, {"combien": combien, "version": contexte.edition.number})
 
 
+def contours_changes(contexte: Contexte, source: str, communes: int = 0) -> None:
+    """Say that the contours of the département were changed, from what: it shows to every reader of the installation.
+
+    Written in the store of the installation even while the examples show: the contours are those of everybody.
+    """
+    _ecrire(
+        verbs.open_store(settings().store_url),
+        contexte,
+        recits_journal.CONTOURS,
+        {"source": source, "communes": communes},
+    )
+
+
 def _noter(contexte: Contexte, quoi: str, details: dict[str, object]) -> None:
-    if contexte.magasin.exemple:
-        return
+    if not contexte.magasin.exemple:
+        _ecrire(contexte.magasin.store, contexte, quoi, details)
+
+
+def _ecrire(store: Store, contexte: Contexte, quoi: str, details: dict[str, object]) -> None:
     try:
-        contexte.magasin.store.note(
-            contexte.departement, who=contexte.qui.nom, what=quoi, when=datetime.now(UTC), details=details
-        )
+        store.note(contexte.departement, who=contexte.qui.nom, what=quoi, when=datetime.now(UTC), details=details)
     except StoreError:  # a store that can only be read still gives its files
         return

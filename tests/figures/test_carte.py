@@ -9,6 +9,7 @@ import pytest
 from pvd_dashboard.figures.apparence import APPARENCES
 from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table, cles, code_choisi
 from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.territory.contours import contour_url
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -111,7 +112,7 @@ def test_nothing_is_asked_from_outside(landes: Situation, territoire: Territory)
     assert "glyphs" not in style
     assert "sprite" not in style
     assert "http" not in figure.to_json().replace("http://www.w3.org", "")
-    assert communes(figure).geojson == "app/static/contours/communes-40.geojson"
+    assert communes(figure).geojson == contour_url("communes", "40")
 
 
 def test_every_laureate_is_named_on_the_map_with_its_icon(landes: Situation, territoire: Territory) -> None:

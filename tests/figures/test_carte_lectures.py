@@ -20,6 +20,7 @@ from pvd_dashboard.situation.condense import Condense, condense
 from pvd_dashboard.situation.lectures import LECTURES, lecture
 from pvd_dashboard.situation.model import Alerte, Statut
 from pvd_dashboard.situation.model_vie import Action, Actions
+from pvd_dashboard.territory.contours import contour_url
 from pvd_dashboard.territory.etiquettes import Boite
 from pvd_dashboard.territory.model import Emprise
 
@@ -253,7 +254,7 @@ def test_the_nation_shows_what_is_published_and_greys_the_rest() -> None:
     assert rangs["75"] == 0
     assert len({rangs["40"], rangs["33"], rangs["971"]}) == 3
     assert legende(figure)[-2:] == ["Non calculable : 1 département", "Aucune version publiée : 98 départements"]
-    assert trace.geojson == "app/static/contours/cartouches.geojson"
+    assert trace.geojson == contour_url("cartouches")
     assert "http" not in figure.to_json().replace("http://www.w3.org", "")
     assert nation_phrase(CONDENSES, pays).startswith(
         "Carte (France)\u00a0: 3\u00a0départements publiés, 84\u00a0communes"
@@ -266,7 +267,7 @@ def test_a_region_shows_its_departements_only_in_their_real_place() -> None:
     figure = nation(CONDENSES, pays, region="75", mesure="depassees")
     assert {"33", "40", "64"} <= set(figure.data[0].locations)
     assert "32" not in figure.data[0].locations
-    assert figure.data[0].geojson == "app/static/contours/departements.geojson"
+    assert figure.data[0].geojson == contour_url("departements")
     assert nation_table(CONDENSES, pays, "75")["Code"].tolist() == ["33", "40"]
     assert figure.layout.map.zoom > nation(CONDENSES, pays).layout.map.zoom
 

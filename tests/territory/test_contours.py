@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import shape
 
 from pvd_dashboard.territory import Territory, TerritoryError, contour_path, contour_url, contours
+from pvd_dashboard.territory.builder import layers
 from pvd_dashboard.territory.cartouches import CARTOUCHES
 from pvd_dashboard.territory.contours import FOLDER, STATIC, geometries
 from pvd_dashboard.territory.reference import REFERENCE
@@ -36,9 +37,31 @@ def _mapped(territory: Territory) -> list[str]:
 
 
 def test_addresses_and_paths_agree() -> None:
-    assert contour_url("communes", "40") == "app/static/contours/communes-40.geojson"
+    assert contour_url("communes", "40").startswith("app/static/contours/communes-40.geojson?v=")
+    assert contour_url("communes", "988") == "app/static/contours/communes-988.geojson"
     assert contour_path("communes", "40").is_file()
     assert contour_path("departements").is_file()
+
+
+def test_contours_written_again_have_another_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contours, "STATIC", tmp_path)
+    (tmp_path / FOLDER).mkdir()
+    path = contour_path("communes", "40")
+    addresses = []
+    for when, text in enumerate(("une", "deux")):
+        contours.write_whole(path, text)
+        os.utime(path, (when, when))
+        addresses.append(contour_url("communes", "40"))
+    assert addresses[0] != addresses[1]
+    assert path.read_text(encoding="utf-8") == "deux"
+    assert [held.name for held in (tmp_path / FOLDER).iterdir()] == [path.name]
+
+
+def test_the_nation_with_its_insets_is_what_the_builder_makes_of_the_nation(tmp_path: Path) -> None:
+    nation = {code: _shape(feature) for code, feature in _features(contour_path("departements")).items()}
+    noms = {code: feature["properties"]["nom"] for code, feature in _features(contour_path("departements")).items()}
+    layers.write_layer(layers.insets(nation), noms, tmp_path, "cartouches.geojson")
+    assert (tmp_path / "cartouches.geojson").read_bytes() == contour_path("cartouches").read_bytes()
 
 
 def test_every_commune_has_its_contour_and_its_name(territory: Territory) -> None:

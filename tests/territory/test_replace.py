@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +15,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from pvd_dashboard.territory import Territory, TerritoryError
+from pvd_dashboard import cli, settings, territory
+from pvd_dashboard.settings import RACINE
+from pvd_dashboard.territory import Territory, TerritoryError, load
 from pvd_dashboard.territory import geofile as module
 from pvd_dashboard.territory.contours import FOLDER, STATIC, contour_name
 from pvd_dashboard.territory.geofile import areas, areas_of
@@ -98,6 +102,55 @@ def test_a_file_of_communes_replaces_every_layer_of_the_departement(
     held = json.loads((territory.folder / "vintage.json").read_text(encoding="utf-8"))
     assert held["libelle"].endswith(", contours 90 remplacés le 25/11/2026")
     assert held["contours_remplaces"]["90"]["le"] == "2026-11-25"
+
+
+def test_another_process_sees_the_new_contours_at_its_next_question(
+    communes: gpd.GeoDataFrame, place: tuple[Territory, Path], tmp_path: Path
+) -> None:
+    folder, static = place[0].folder, place[1]
+    before = load(folder)
+    assert load(folder) is before
+    versions = [before.version]
+    path = ecrire(communes, tmp_path, "geojson")
+    script = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from pvd_dashboard.territory import Territory\n"
+        "from pvd_dashboard.territory.replace import replace_contours\n"
+        "path, folder, static = map(Path, sys.argv[1:])\n"
+        "replace_contours(path, '90', Territory(folder), static, on=date(2026, 11, 25))\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path), str(folder), str(static)], check=True, cwd=RACINE)
+    assert load(folder) is not before
+    assert load(folder).vintage.endswith(", contours 90 remplacés le 25/11/2026")
+    versions.append(load(folder).version)
+    replace_contours(path, BELFORT, load(folder), static, on=DAY)
+    versions.append(load(folder).version)
+    assert len(set(versions)) == 3, "two updates of one day are told apart"
+
+
+def test_the_command_replaces_the_contours_and_says_how_many(
+    communes: gpd.GeoDataFrame,
+    place: tuple[Territory, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    held, static = place
+    monkeypatch.setattr(territory, "load", lambda: held)
+    monkeypatch.setattr(settings, "RACINE", static.parent)
+    path = ecrire(communes, tmp_path, "gpkg")
+    before = centre(static, "communes", "90010")
+    assert cli.run(["reference", "contours", str(path), "--departement", "Territoire de Belfort"]) == 0
+    assert capsys.readouterr().out == "Contours remplacés : 101 communes.\n"
+    assert centre(static, "communes", "90010") - before == pytest.approx(0.0133, abs=0.002)
+    for arguments, sentence in (
+        ([str(tmp_path / "absent.gpkg")], "absent.gpkg"),
+        ([str(ecrire(communes.head(3), tmp_path, "geojson"))], "ne contient pas 98 des 101 communes"),
+    ):
+        assert cli.run(["reference", "contours", *arguments, "--departement", BELFORT]) == 2
+        said = capsys.readouterr()
+        assert (said.out, len(said.err.strip().splitlines())) == ("", 1)
+        assert sentence in said.err
 
 
 def test_a_file_that_lacks_communes_changes_nothing_and_names_them(

@@ -15,7 +15,7 @@ import shapely
 
 from pvd_dashboard.territory.builder.shapes import DEGREES, TOLERANCE_NATION, simplified
 from pvd_dashboard.territory.cartouches import CARTOUCHES, en_cartouche
-from pvd_dashboard.territory.contours import contour_name
+from pvd_dashboard.territory.contours import contour_name, write_whole
 from pvd_dashboard.territory.model import Emprise
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def write_layer(shapes: Mapping[str, Any], noms: Mapping[str, str], folder: Path
     lines = [_feature(code, noms[code], shapes[code]) for code in sorted(shapes)]
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    write_whole(folder / name, text)
 
 
 def write_departement(
