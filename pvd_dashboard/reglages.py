@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.parametres import appliquer, ecrire, lire, parametre
+from pvd_dashboard.parametres import ParametreInvalideError, appliquer, ecrire, lire, parametre
+from pvd_dashboard.situation.campagnes import campagnes_refusees
 from pvd_dashboard.situation.model_alertes import Alerte, EtatAlerte, Marque
 
 if TYPE_CHECKING:
@@ -49,7 +50,18 @@ def ecrire_parametres(
     """
     named = {name: parametre(name) for name in given}
     values = {name: text if text is None else ecrire(lire(named[name], text)) for name, text in given.items()}
+    _refuser_campagnes(values.get("calendrier_campagnes"))
     of.write_reglages(departement, PARAMETRES, values, who=author, when=at, comment=comment, seen=seen)
+
+
+def _refuser_campagnes(texte: str | None) -> None:
+    refusees = campagnes_refusees(texte or "")
+    if refusees:
+        message = (
+            f"Calendrier des campagnes : la ligne « {refusees[0][:60]} » n'est pas comprise, écrivez une date ou deux, "
+            "deux-points, puis de quoi il s'agit (31/01/2027 : dossiers DETR)."
+        )
+        raise ParametreInvalideError(message)
 
 
 MARQUES = "alertes"

@@ -261,6 +261,11 @@ class Parametres:
         "Dispositifs ajoutés ou renommés (une ligne chacun : CODE ; libellé ; groupe ; autres noms)",
         "Liste du tableau de bord (§1.14), complétée par le service",
     )
+    calendrier_campagnes: str = _p(
+        "",
+        "Calendrier des campagnes (une ligne chacune : du 01/11/2026 au 31/01/2027 : dossiers DETR et DSIL)",
+        "Circulaires préfectorales, appels à projets : à saisir par le service",
+    )
     non_consommation_mois: int = _p(
         12, "Aide « non consommée » après la notification (mois)", "Choix du tableau de bord (R49)"
     )

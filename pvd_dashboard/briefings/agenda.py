@@ -11,6 +11,7 @@ import pandas as pd
 from icalendar import Alarm, Calendar, Event
 
 from pvd_dashboard import formats
+from pvd_dashboard.situation.campagnes import campagnes
 from pvd_dashboard.situation.libelles import FINS_ORT, libelle
 from pvd_dashboard.situation.model_vie import StatutComite
 from pvd_dashboard.tables import REUNIONS, Precision
@@ -77,6 +78,15 @@ def evenements(situation: Situation, territory: Territory) -> Iterator[Evenement
     yield from _comites(situation)
     yield from _decisions(situation)
     yield from _reunions(situation, territory)
+    yield from _campagnes(situation)
+
+
+def _campagnes(situation: Situation) -> Iterator[Evenement]:
+    """Yield the campaigns that the service wrote among its parameters, those over left out."""
+    for une in campagnes(situation.parametres.calendrier_campagnes):
+        if une.fin >= situation.date:
+            cle = f"campagne|{une.debut}|{une.fin}|{une.texte}"
+            yield Evenement(cle, une.texte, une.debut, une.fin, "Campagne saisie par le service.", "Campagne")
 
 
 def _comites(situation: Situation) -> Iterator[Evenement]:

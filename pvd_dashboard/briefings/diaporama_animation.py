@@ -170,6 +170,7 @@ def calendrier(deck: Diaporama, dossier: Dossier) -> None:
         origine("Conventions", dossier.lignes("conventions")),
         origine("Postes", dossier.lignes("postes")),
         origine("Réunions", dossier.table("reunions")),
+        "Campagnes : calendrier saisi par le service." if any(e.nature == "campagne" for e in evenements) else "",
     ]
     faites = pages(deck, tableau, titres.calendrier(len(evenements), HORIZON_MOIS), notes)
     paras = list(_plus_loin(dossier))
@@ -206,4 +207,5 @@ def _ligne(groupe: list[Evenement]) -> tuple[str, ...]:
     qui = formats.liste(objets)
     if len(groupe) > 1 and premier.pvd:
         qui = formats.insecables(f"{pluriel(len(groupe), 'projet')} : {qui}")
-    return quand, premier.texte, "Tout le département" if qui == premier.texte else qui
+    quoi = propre(premier.texte)
+    return quand, quoi, "Tout le département" if qui == quoi else qui

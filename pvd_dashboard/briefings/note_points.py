@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOIS_DU_CALENDRIER = 3
 # What a page of a note holds beside the rest; the annex and the screen have them all.
 _POINTS, _DATES, _CITES = 6, 7, 4
-_LONGUEUR_OBJET, _LONGUEUR_CONSTAT, _LONGUEUR_ACTION = 70, 190, 240
+_LONGUEUR_OBJET, _LONGUEUR_CONSTAT, _LONGUEUR_ACTION, _LONGUEUR_ECHEANCE = 70, 190, 240, 160
 
 # The finding of several alerts of one kind, where each has its own dates.
 CONSTATS = {
@@ -124,7 +124,7 @@ def calendrier(situation: Situation) -> tuple[Bloc, ...]:
     if not groupes:
         return (Paragraphe(f"Aucune échéance n'est connue d'ici au {formats.jour_long(fin)}."),)
     rangees = tuple(
-        Rangee((date, formats.insecables(texte), enumerer(objets, _CITES) or "Tout le département"))
+        Rangee((date, abrege(texte, _LONGUEUR_ECHEANCE), enumerer(objets, _CITES) or "Tout le département"))
         for (date, texte), objets in groupes.items()
     )
     titre = f"Échéances connues jusqu'au {formats.jour_long(fin)}"

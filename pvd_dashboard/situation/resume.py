@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.situation.campagnes import campagnes
 from pvd_dashboard.situation.dates import jour
 from pvd_dashboard.situation.lignes import communes_citees, lignes, table
 from pvd_dashboard.situation.model import Statut
@@ -24,7 +25,8 @@ _REUNIONS = {choice.code: choice.label for choice in TYPES_REUNION}
 
 @dataclass(frozen=True, slots=True)
 class Evenement:
-    """A dated item to come: ``nature`` is ``echeance``, ``fin_ort``, ``fin_contrat`` or ``reunion``.
+    """A dated item to come: ``nature`` is ``echeance``, ``fin_ort``, ``fin_contrat``, ``reunion`` or
+    ``campagne``.
 
     ``debut`` differs from ``date`` where only a period is known.
     """
@@ -131,6 +133,8 @@ def _evenements(situation: Situation) -> Iterator[Evenement]:
         if poste.statut == "pourvu" and poste.fin_contrat:
             yield _fin_contrat(poste, poste.fin_contrat)
     yield from _reunions(situation)
+    for une in campagnes(situation.parametres.calendrier_campagnes):
+        yield Evenement(une.debut, une.fin, "campagne", une.texte, une.texte)
 
 
 def _de_la_ligne(ligne: LigneConvention) -> Iterator[Evenement]:
