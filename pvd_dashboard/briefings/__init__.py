@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings.choix import SECTIONS, Changement, Choix, perimetre, sections
 from pvd_dashboard.briefings.errors import BriefingError
-from pvd_dashboard.briefings.papiers import GENRES, apercu, essayer_modele, papier, plan
+from pvd_dashboard.briefings.papiers import GENRES, apercu, diapositives, essayer_modele, papier, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ __all__ = [
     "Changement",
     "Choix",
     "apercu",
+    "diapositives",
     "essayer_modele",
     "export",
     "papier",

@@ -54,6 +54,7 @@ _DIAPOS: tuple[tuple[str, Callable[[Diaporama, Dossier], None]], ...] = (
     ("calendrier", diaporama_animation.calendrier),
 )
 _DEFAUT = Choix()
+_PROPRIETE = 255  # what python-pptx lets a property hold
 _DATE_INTERNE = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -105,7 +106,7 @@ def _proprietes(presentation: Any, dossier: Dossier) -> None:  # noqa: ANN401 - 
     proprietes.title = formats.insecables(f"Petites villes de demain – {situation.nom_departement}")
     proprietes.subject = f"Situation au {formats.jour(situation.date)}"
     proprietes.language = "fr-FR"
-    proprietes.author = proprietes.last_modified_by = dossier.service
+    proprietes.author = proprietes.last_modified_by = dossier.service[:_PROPRIETE]
     proprietes.keywords = proprietes.comments = ""
 
 

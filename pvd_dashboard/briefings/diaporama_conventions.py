@@ -173,7 +173,7 @@ def fin_ecrite(ligne: LigneConvention) -> str:
 
 
 def _note(ligne: LigneConvention, dossier: Dossier) -> str:
-    texte = origine(propre(ligne.libelle), dossier.lignes("conventions", ligne.communes))
+    texte = origine(propre(ligne.libelle), dossier.reperes("conventions", ligne.communes))
     return texte or formats.phrase(f"{propre(ligne.libelle)} : aucune ligne de convention")
 
 

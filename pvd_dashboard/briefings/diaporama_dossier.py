@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -62,7 +62,20 @@ class Dossier:
         if "date_signature" in frame:
             frame = frame[~(frame["date_signature"] > pd.Timestamp(self.situation.date))]
         gardes = set(self.noms if communes is None else communes)
-        return frame[[bool(gardes & set(codes(texte))) for texte in frame["communes"]]]
+        return frame[[not gardes.isdisjoint(codes(texte)) for texte in frame["communes"]]]
+
+    @cached_property
+    def _reperes(self) -> dict[str, list[tuple[frozenset[str], Repere]]]:
+        return {}
+
+    def reperes(self, nom: str, communes: Iterable[str]) -> list[Repere]:
+        """Return where the lines of :meth:`lignes` stand; a table is read once, whatever number of projects asks."""
+        if nom not in self._reperes:
+            frame = self.lignes(nom)
+            cites = (frozenset(codes(texte)) for texte in frame["communes"])
+            self._reperes[nom] = list(zip(cites, reperes(frame), strict=True))
+        gardes = set(communes)
+        return [repere for cites, repere in self._reperes[nom] if not cites.isdisjoint(gardes)]
 
     def source(self) -> str:
         """Return the footer: file, edition, date."""
@@ -75,22 +88,33 @@ class Dossier:
         return formats.insecables(f"Source : {court} – version {citee.number} – {au}")
 
 
-def origine(nom: str, frame: pd.DataFrame) -> str:
+Repere = tuple[str, int | None]
+"""Where a line stands in the file received: its sheet, its number."""
+
+
+def reperes(frame: pd.DataFrame) -> list[Repere]:
+    """Return where each row of a frame stands; None for the number of a row that is of no file."""
+    if "_ligne" not in frame:
+        return [("", None)] * len(frame)
+    numeros = [None if formats.absent(numero) else int(numero) for numero in frame["_ligne"]]
+    feuilles = ["" if formats.absent(feuille) else str(feuille) for feuille in frame["_feuille"]]
+    return list(zip(feuilles, numeros, strict=True))
+
+
+def origine(nom: str, source: pd.DataFrame | Iterable[Repere]) -> str:
     """Say which lines of the file stand behind a figure: « Aides : feuille « Subventions », lignes 6 à 9. »."""
-    if "_ligne" not in frame or frame.empty:
-        return ""
-    connues = frame[frame["_ligne"].notna()]
-    feuilles = [
-        f"feuille « {propre(feuille)} », {_numeros(groupe['_ligne'])}"
-        for feuille, groupe in connues.groupby("_feuille", sort=False)
-    ]
+    par_feuille: dict[str, list[int]] = {}
+    for feuille, numero in reperes(source) if isinstance(source, pd.DataFrame) else source:
+        if numero is not None:
+            par_feuille.setdefault(feuille, []).append(numero)
+    feuilles = [f"feuille « {propre(feuille)} », {_numeros(numeros)}" for feuille, numeros in par_feuille.items()]
     return formats.phrase(f"{nom} : {' ; '.join(feuilles)}") if feuilles else ""
 
 
-def _numeros(numeros: Iterable[Any]) -> str:
+def _numeros(numeros: Iterable[int]) -> str:
     """Write numbers of lines, runs shortened: « lignes 6 à 9 et 12 »."""
     suites: list[list[int]] = []
-    for numero in sorted({int(numero) for numero in numeros}):
+    for numero in sorted(set(numeros)):
         if suites and numero == suites[-1][-1] + 1:
             suites[-1].append(numero)
         else:

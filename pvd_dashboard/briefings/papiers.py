@@ -41,6 +41,7 @@ class Commande:
     contours: Path
     commune: str | None
     choix: Choix
+    suivre: Callable[[int, int], None] | None = None
 
 
 def papier(
@@ -52,18 +53,20 @@ def papier(
     contours: Path,
     commune: str | None = None,
     choix: Choix = _DEFAUT,
+    suivre: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """Return the paper of a kind, in the format that the ending of ``name`` says.
 
     ``club``: .pptx (``commune``: the one in focus); ``note``, ``bilan``: .docx
     or .pdf; ``commune``, ``visite``: .pdf or .docx (all the communes where
-    ``commune`` is None), .zip (a file a commune). ``contours`` is the folder
-    of contours. Raises BriefingError for another kind, another ending, an
-    unknown commune or a template that will not do.
+    ``commune`` is None), .zip (a file a commune; ``suivre`` is told how many are
+    written, of how many). ``contours`` is the folder of contours. Raises
+    BriefingError for another kind, another ending, an unknown commune or a
+    template that will not do.
     """
     ending = PurePath(name).suffix.lower()
     _verifier(genre, name, ending)
-    commande = Commande(genre, situation, territory, contours, commune, _avec_modele(choix, genre, ending))
+    commande = Commande(genre, situation, territory, contours, commune, _avec_modele(choix, genre, ending), suivre)
     return _ECRITURES[genre](commande, ending)
 
 
@@ -184,6 +187,13 @@ def apercu(
     return typst_rendu.images(ecrit)
 
 
+def diapositives(deck: bytes) -> tuple[bytes, ...]:
+    """Return each slide of a deck as a PNG picture, drawn from the file itself."""
+    from pvd_dashboard.briefings.diaporama_apercu import images  # noqa: PLC0415 - each format loads its own library
+
+    return images(deck)
+
+
 def plan(deck: bytes) -> tuple[Diapo, ...]:
     """Return what each slide of a deck says: its title, and what it holds, in words."""
     from pvd_dashboard.briefings.diaporama_plan import plan as lire  # noqa: PLC0415 - each format loads its own library
@@ -200,9 +210,11 @@ def _zip(commande: Commande, codes: list[str] | None, *, visite: bool) -> bytes:
         message = "Aucune commune lauréate n'est connue à cette date\u00a0: aucune fiche n'est écrite."
         raise BriefingError(message)
     debut = "visite" if visite else "fiche"
-    return archive(
-        {
-            f"{debut}-{code}.pdf": fiches(commande.situation, communes=[code], choix=commande.choix, visite=visite)
-            for code in codes or sorted(noms)
-        }
-    )
+    voulus = codes or sorted(noms)
+    ecrites: dict[str, bytes] = {}
+    for rang, code in enumerate(voulus, start=1):
+        fait = fiches(commande.situation, communes=[code], choix=commande.choix, visite=visite)
+        ecrites[f"{debut}-{code}.pdf"] = fait
+        if commande.suivre:
+            commande.suivre(rang, len(voulus))
+    return archive(ecrites)

@@ -32,9 +32,9 @@ def campagnes(texte: str) -> tuple[Campagne, ...]:
 
 
 def campagnes_refusees(texte: str) -> list[str]:
-    """Return the lines that do not read « date : what is due » or « du date au date : what is due ».
+    r"""Return the lines that do not read « date : what is due » or « du date au date : what is due ».
 
-    >>> campagnes_refusees("31/01/2022 : dossiers DETR\\n31/02/2022 : impossible\\nbientôt")
+    >>> campagnes_refusees("31/01/2022 : dossiers DETR\n31/02/2022 : impossible\nbientôt")
     ['31/02/2022 : impossible', 'bientôt']
     """
     return [ligne for ligne in texte.splitlines() if ligne.strip() and _campagne(ligne) is None]

@@ -25,9 +25,9 @@ _REUNIONS = {choice.code: choice.label for choice in TYPES_REUNION}
 
 @dataclass(frozen=True, slots=True)
 class Evenement:
-    """A dated item to come: ``nature`` is ``echeance``, ``fin_ort``, ``fin_contrat``, ``reunion`` or
-    ``campagne``.
+    """A dated item to come.
 
+    ``nature`` is ``echeance``, ``fin_ort``, ``fin_contrat``, ``reunion`` or ``campagne``;
     ``debut`` differs from ``date`` where only a period is known.
     """
 

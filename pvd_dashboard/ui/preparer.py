@@ -10,7 +10,7 @@ from pvd_dashboard import briefings
 from pvd_dashboard.ui import filtres
 from pvd_dashboard.ui.preparer_apercu import apercu
 from pvd_dashboard.ui.preparer_choix import demander
-from pvd_dashboard.ui.preparer_fichiers import CONTOURS, nom, papier, telecharger
+from pvd_dashboard.ui.preparer_fichiers import CONTOURS, long_a_ecrire, nom, papier, telecharger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +40,8 @@ _FICHIERS: Mapping[str, Mapping[str, str]] = {
     "commune": {".pdf": "À lire (.pdf)", ".docx": "À modifier (.docx)", ".zip": "Un fichier par commune (.zip)"},
     "visite": {".docx": "À compléter (.docx)", ".pdf": "À lire (.pdf)", ".zip": "Un fichier par commune (.zip)"},
 }
+LONG = 20
+"""Number of fiches from which a zip is written under a bar of progress."""
 DONNEES: Mapping[str, str] = {
     ".xlsx": "Classeur Excel",
     ".ods": "Classeur LibreOffice",
@@ -75,8 +77,10 @@ def _boutons(contexte: Contexte, demande: Demande) -> None:
     quoi = f"{demande.genre}-{demande.commune}" if demande.commune else demande.genre
     with st.container(horizontal=True):
         for rang, (ending, libelle) in enumerate(_FICHIERS[demande.genre].items()):
-            if ending != ".zip" or demande.commune is None:
-                fichier = nom(contexte, quoi, ending)
+            fichier = nom(contexte, quoi, ending)
+            if ending == ".zip" and demande.commune is None and len(demande.situation.laureats.communes) > LONG:
+                long_a_ecrire(libelle, fichier, contexte, demande, ending)
+            elif ending != ".zip" or demande.commune is None:
                 telecharger(libelle, fichier, _faire(contexte, demande, ending), principal=rang == 0)
 
 

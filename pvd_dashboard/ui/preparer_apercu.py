@@ -1,4 +1,4 @@
-"""The paper before it is downloaded: its pages as pictures, or the plan of the deck."""
+"""The paper before it is downloaded: its pages or its slides as pictures."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from pvd_dashboard.ui.preparer_fichiers import CONTOURS, cle_de, papier
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pvd_dashboard.ui.page import Contexte
     from pvd_dashboard.ui.preparer_choix import Demande
 
-_GARDES, _FICHES = 24, 4
+_GARDES, _FICHES, _PLANCHES = 24, 4, 8
 
 
 def apercu(contexte: Contexte, demande: Demande) -> None:
@@ -30,15 +32,30 @@ def apercu(contexte: Contexte, demande: Demande) -> None:
 
 
 def _plan(contexte: Contexte, demande: Demande) -> None:
-    diapos = briefings.plan(papier(contexte, demande, ".pptx"))
-    st.markdown(
-        f"**{pluriel(len(diapos), 'diapositive')}**, graphiques et tableaux modifiables, notes pour l’orateur :"
-    )
+    deck = papier(contexte, demande, ".pptx")
+    diapos = briefings.plan(deck)
+    st.markdown(f"**{pluriel(len(diapos), 'diapositive')}**, graphiques et tableaux modifiables, notes pour l’orateur.")
+    st.caption("Aperçu : PowerPoint ou LibreOffice peuvent couper les lignes autrement.")
+    _planche(_diapositives(deck, *cle_de(contexte, demande)), [diapo.titre for diapo in diapos])
     lignes = [
         f"{rang}. {brut(diapo.titre)}" + (f" :gray[({diapo.contenu})]" if diapo.contenu else "")
         for rang, diapo in enumerate(diapos, start=1)
     ]
-    st.markdown("\n".join(lignes))
+    with st.expander("Plan du diaporama", icon=":material/format_list_numbered:"):
+        st.markdown("\n".join(lignes))
+
+
+def _planche(images: Sequence[bytes], titres: Sequence[str]) -> None:
+    colonnes = st.columns(2)
+    for rang, (image, titre) in enumerate(zip(images, titres, strict=True)):
+        with colonnes[rang % 2], st.container(border=True):
+            st.image(image, caption=brut(f"{rang + 1}. {titre}"))
+
+
+@st.cache_resource(max_entries=_PLANCHES, show_spinner="Dessin des diapositives…", show_time=True)
+def _diapositives(_deck: bytes, *cle: object) -> tuple[bytes, ...]:
+    del cle
+    return briefings.diapositives(_deck)
 
 
 def _pages(contexte: Contexte, demande: Demande) -> None:

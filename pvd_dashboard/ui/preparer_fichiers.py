@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pvd_dashboard import briefings
+from pvd_dashboard.formats import pluriel
 from pvd_dashboard.settings import RACINE
 from pvd_dashboard.ui import journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
 
     from pvd_dashboard.ui.page import Contexte
     from pvd_dashboard.ui.preparer_choix import Demande
@@ -29,6 +32,7 @@ TYPES: Mapping[str, str] = {
     ".ics": "text/calendar",
 }
 _GARDES = 8
+_LONG = "preparer_long"
 
 
 def nom(contexte: Contexte, quoi: str, ending: str) -> str:
@@ -51,15 +55,38 @@ def papier(contexte: Contexte, demande: Demande, ending: str) -> bytes:
 
 @st.cache_resource(max_entries=_GARDES, show_spinner="Rédaction du document…", show_time=True)
 def _papier(_contexte: Contexte, _demande: Demande, *cle: object) -> bytes:
+    return _ecrire(_demande, _contexte, str(cle[-1]))
+
+
+def _ecrire(
+    demande: Demande, contexte: Contexte, ending: str, suivre: Callable[[int, int], None] | None = None
+) -> bytes:
     return briefings.papier(
-        _demande.genre,
-        _demande.situation,
-        f"document{cle[-1]}",
-        territory=_contexte.territoire,
+        demande.genre,
+        demande.situation,
+        f"document{ending}",
+        territory=contexte.territoire,
         contours=CONTOURS,
-        commune=_demande.commune,
-        choix=_demande.choix,
+        commune=demande.commune,
+        choix=demande.choix,
+        suivre=suivre,
     )
+
+
+def long_a_ecrire(libelle: str, fichier: str, contexte: Contexte, demande: Demande, ending: str) -> None:
+    """Draw a button that writes a long paper under a bar of progress, then the one that hands it out."""
+    cle = cle_de(contexte, demande)
+    if st.button(libelle, key=f"ecrire_{fichier}", icon=":material/folder_zip:"):
+        barre = st.progress(0.0, "Rédaction des fiches…")
+        st.session_state[_LONG] = (cle, _ecrire(demande, contexte, ending, lambda n, total: _avancer(barre, n, total)))
+        barre.empty()
+    garde, contenu = st.session_state.get(_LONG, (None, b""))
+    if garde == cle:
+        telecharger("Télécharger le .zip", fichier, lambda: contenu, principal=True)
+
+
+def _avancer(barre: DeltaGenerator, combien: int, total: int) -> None:
+    barre.progress(combien / total, f"{pluriel(combien, 'fiche écrite', 'fiches écrites')} sur {total}")
 
 
 def telecharger(libelle: str, fichier: str, faire: Callable[[], bytes], *, principal: bool = False) -> None:

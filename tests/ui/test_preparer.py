@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 
+from pvd_dashboard.ui import preparer, preparer_fichiers
 from pvd_dashboard.ui.navigation import PREPARER
 from tests.ui.test_pages import sans_incident, textes
 
@@ -52,10 +53,28 @@ def test_the_plan_of_the_deck_follows_what_is_chosen(ouvrir: Callable[..., AppTe
     sans_incident(essai)
     assert "3\u00a0petites villes de demain rassemblent 4\u00a0communes" in textes(essai)
     essai.text_input(key="preparer_depuis").set_value("01/01/2021").run()
-    assert "6\u00a0changements depuis le 1er" in textes(essai)
+    assert "4\u00a0changements depuis le 1er" in textes(essai)
     parties: Any = essai.button_group(key="parties_club")
     parties.set_value(["carte"]).run()
     assert "2\u00a0diapositives" in textes(essai)
+    assert images(essai) == 2
+    assert "Aperçu" in textes(essai)
+
+
+def test_a_long_zip_is_written_under_a_bar_then_handed_out(
+    ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparer, "LONG", 1)
+    suivis: list[tuple[int, int]] = []
+    monkeypatch.setattr(preparer_fichiers, "_avancer", lambda _, combien, total: suivis.append((combien, total)))
+    essai = ouvrir(PREPARER, departement="40", document="visite", perimetre="arrondissement:Dax")
+    assert "Télécharger le .zip" not in libelles(essai)
+    next(b for b in essai.button if b.label == "Un fichier par commune (.zip)").click().run()
+    sans_incident(essai)
+    assert suivis == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert "Télécharger le .zip" in libelles(essai)
+    essai.run()
+    assert "Télécharger le .zip" in libelles(essai)
 
 
 @pytest.mark.parametrize(
