@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,15 +47,21 @@ def mark_repeated_laureats(sheets: Sequence[Converted]) -> None:
 
 def assemble(table: Table, sheets: Sequence[Converted], sha256: str) -> TableReading:
     """Return the rows of a table, read from one sheet or several."""
-    frames = [frame for converted in sheets if len(frame := _accepted(table, converted, sha256))]
-    accepted = pd.concat(frames, ignore_index=True) if len(frames) > 1 else (frames[0] if frames else empty(table))
-    accepted["_cle"] = identify(table, accepted) if len(accepted) else accepted["_cle"]
     lines = sum(len(converted.lines.rows) for converted in sheets)
     to_fix = sum(len(converted.faults) for converted in sheets)
     kept = sum(len(converted.kept) for converted in sheets)
     aside = pd.DataFrame([line for c in sheets for line in _aside(c, sha256)], columns=list(ASIDE))
     aside = aside.astype({name: "Int64" if name == "_ligne" else "string" for name in ASIDE})
-    return TableReading(table.name, accepted, aside, lines, kept - to_fix, to_fix, lines - kept)
+    frame = partial(_frame, table, sheets, sha256)
+    return TableReading(table.name, aside, lines, kept - to_fix, to_fix, lines - kept, accepted=frame)
+
+
+def _frame(table: Table, sheets: Sequence[Converted], sha256: str) -> pd.DataFrame:
+    """Return the accepted rows of a table as a frame, with their identity."""
+    frames = [frame for converted in sheets if len(frame := _accepted(table, converted, sha256))]
+    accepted = pd.concat(frames, ignore_index=True) if len(frames) > 1 else (frames[0] if frames else empty(table))
+    accepted["_cle"] = identify(table, accepted) if len(accepted) else accepted["_cle"]
+    return accepted
 
 
 def _accepted(table: Table, converted: Converted, sha256: str) -> pd.DataFrame:
@@ -155,13 +162,14 @@ def _as_received(row: Sequence[Any], headings: dict[int, str]) -> str:
     return json.dumps(cells, ensure_ascii=False)
 
 
-def sum_accepted(tables: dict[str, TableReading], totals: dict[str, Decimal]) -> dict[str, Decimal]:
+def sum_accepted(sheets: Sequence[Converted], totals: dict[str, Decimal]) -> dict[str, Decimal]:
     """Return, for each total, the sum of the accepted rows alone."""
-    sums = {}
-    for key in totals:
-        name, _, column = key.partition(".")
-        values = tables[name].accepted[column]
-        sums[key] = sum((v for v in values if v is not None), Decimal(0))
+    sums = dict.fromkeys(totals, Decimal(0))
+    for converted in sheets:
+        for column in converted.totals:
+            values = converted.columns[column]
+            kept = values if not converted.faults else [v for i, v in enumerate(values) if i not in converted.faults]
+            sums[f"{converted.located.table.name}.{column}"] += sum((v for v in kept if v is not None), Decimal(0))
     return sums
 
 

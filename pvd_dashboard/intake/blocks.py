@@ -47,6 +47,8 @@ def _headers(sheet: Sheet) -> Iterator[int]:
     """Give the rows of known headings that stand first, after a blank row, or under titles."""
     before = 0
     for i, row in enumerate(sheet.rows):
+        if before > _MOST_TITLES and len(row) > _MOST_TITLES and all(row[: _MOST_TITLES + 1]):
+            continue  # a line of data under another: no title above, none below
         count = len(row) - row.count("") - row.count(None)
         if count >= _LEAST_KNOWN and _are_titles(before, count) and _is_header(row):
             yield i

@@ -192,7 +192,8 @@ def _parser_folder() -> str:
 
 def _sheet(parts: tuple[Any, ...]) -> Sheet:
     """Build a sheet from what the parser's process wrote (see :func:`worker.sheets`)."""
-    name, hidden, top, left, merged, width, rows, dates = parts
+    name, hidden, top, left, merged, width, written, dates = parts
+    rows = marshal.loads(written)  # noqa: S302 - plain data of our own process
     for i, j, kind, text in dates:
         rows[i][j] = _revived(kind, text)
     ranges = tuple(Merged(r0 - top, c0 - left, r1 - top, c1 - left) for (r0, c0), (r1, c1) in merged)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pvd_dashboard.intake.cells import blank
 from pvd_dashboard.intake.convert import Outcome
 from pvd_dashboard.intake.convert.montants import montant
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from pvd_dashboard.intake.convert import Values
     from pvd_dashboard.intake.table import Converted
 
 # A rate typed with two decimals, or in whole percents, is the ratio rounded: half a point is no contradiction.
 RATE_TOLERANCE = Decimal("0.0051")
 # A control total typed in whole euros may differ by the roundings of its lines.
 _HALF = Decimal("0.5")
+
+_ROUGHLY = float(RATE_TOLERANCE) * 0.99
+_AID_COLUMNS = ("montant_accorde", "cout_total_ht", "assiette", "taux")
 
 _ORDER = {
     "laureats": (("date_ort", "date_adhesion"), ("date_fin_ort", "date_ort"), ("date_retrait", "date_labellisation")),
@@ -62,6 +68,8 @@ def _required(converted: Converted) -> None:
         if not column.required or column.kind in _RESOLVED or column.name == "nom_commune":
             continue
         values = converted.columns.get(column.name) or [None] * len(converted.kept)
+        if all(values):
+            continue
         for i, value in enumerate(values):
             if value in (None, ()) and (converted.lines.numbers[converted.kept[i]], column.name) not in said:
                 converted.notice(i, column.name, Outcome(code="OBLIGATOIRE_VIDE"), "")
@@ -85,6 +93,8 @@ def _dates(converted: Converted) -> None:
     """Compare the dates of a line (rule R07): a signature before the programme, an end before its beginning."""
     table = converted.located.table.name
     for later, earlier in _ORDER.get(table, ()):
+        if not {later, earlier} <= converted.columns.keys():
+            continue
         pairs = zip(_days(converted, later), _days(converted, earlier), strict=True)
         for i, (after, before) in enumerate(pairs):
             if after and before and after < before:
@@ -101,10 +111,9 @@ def _dates(converted: Converted) -> None:
 def _aids(converted: Converted) -> None:
     """Compare the rate with amount ÷ base (either base), and the aid with the cost (rules R40, R43)."""
     none: list[Any] = [None] * len(converted.kept)
-    aids, costs, bases, rates = (
-        converted.columns.get(n, none) for n in ("montant_accorde", "cout_total_ht", "assiette", "taux")
-    )
-    for i, (aid, cost, base, rate) in enumerate(zip(aids, costs, bases, rates, strict=True)):
+    columns = [converted.columns.get(name, none) for name in _AID_COLUMNS]
+    for i in _doubtful_aids(converted):
+        aid, cost, base, rate = (column[i] for column in columns)
         known = [b for b in (base, cost) if b]
         if aid is None or not known:
             continue
@@ -113,6 +122,16 @@ def _aids(converted: Converted) -> None:
         if rate and all(abs(rate - aid / b) > RATE_TOLERANCE for b in known):
             ratio = (aid / known[0] * 100).quantize(Decimal("0.1"))
             converted.notice(i, "taux", Outcome(code="TAUX_INCOHERENT", expected=f"{plain(ratio)}\u00a0%"))
+
+
+def _doubtful_aids(converted: Converted) -> list[int]:
+    """Return the lines whose aid, cost and rate may not agree, told by floats: few are left to be compared exactly."""
+    aid, cost, base, rate = (converted.floats(name) for name in _AID_COLUMNS)
+    doubtful = np.zeros(len(aid), dtype=bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for one in (cost, base):
+            doubtful |= (one != 0) & ((aid >= one) | (np.abs(rate - aid / one) > _ROUGHLY))
+    return [int(i) for i in np.nonzero(doubtful)[0]]
 
 
 def _shared(converted: Converted) -> None:
@@ -135,22 +154,23 @@ def euros(amount: Decimal) -> str:
 def _control_totals(converted: Converted) -> None:
     """Compare the totals and subtotals written in the sheet with the sums of the lines (rule I10)."""
     roles = converted.lines.roles
+    written = [i for i, role in enumerate(roles) if role is Role.TOTAL]
     for name, outcomes in converted.amounts.items():
-        totals = [i for i, role in enumerate(roles) if role is Role.TOTAL and outcomes[i].value is not None]
+        totals = [i for i in written if outcomes.values[i] is not None]
         running = _running(outcomes, roles) if totals else []
         since = 0
         for i in totals:
             sums = {running[i] - running[since], running[i], running[-1]}
-            _compare(converted, i, converted.located.columns[name], name, outcomes[i].value, sums)
+            _compare(converted, i, converted.located.columns[name], name, outcomes.values[i], sums)
             since = i + 1
     for place in converted.located.controls:
         _control_column(converted, place)
 
 
-def _running(outcomes: Sequence[Outcome], roles: Sequence[Role]) -> list[Decimal]:
+def _running(outcomes: Values, roles: Sequence[Role]) -> list[Decimal]:
     """Return the running sums of the lines that are no total: item ``i`` sums the lines before line ``i``."""
-    counted = (o.value if o.value is not None and role is not Role.TOTAL else Decimal(0)
-               for o, role in zip(outcomes, roles, strict=True))  # fmt: skip
+    counted = (v if v is not None and role is not Role.TOTAL else Decimal(0)
+               for v, role in zip(outcomes.values, roles, strict=True))  # fmt: skip
     return list(accumulate(counted, initial=Decimal(0)))
 
 

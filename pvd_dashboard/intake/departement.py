@@ -42,7 +42,12 @@ def _departements(lines: Lines, territory: Territory) -> list[str | None]:
         if place is None:
             continue
         known: dict[Cell, str | None] = {}
-        for i, cell in enumerate(lines.column(place)):
+        cells = lines.column(place)
+        if answers.count(None) == len(answers):
+            known = {cell: None if blank(cell) else reader(territory, as_text(cell)) for cell in dict.fromkeys(cells)}
+            answers = [known[cell] for cell in cells]
+            continue
+        for i, cell in enumerate(cells):
             if answers[i] is None and not blank(cell):
                 if cell not in known:
                     known[cell] = reader(territory, as_text(cell))

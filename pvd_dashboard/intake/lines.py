@@ -8,8 +8,10 @@ data at all.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.cells import blank
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pvd_dashboard.intake.cells import Cell
-    from pvd_dashboard.intake.convert import Outcome
+    from pvd_dashboard.intake.convert import Values
     from pvd_dashboard.intake.locate import Located
 
 EXAMPLE = "Exemple"
@@ -36,6 +38,8 @@ _TOTAL = re.compile(
 _MAYBE_TOTAL = re.compile(r"^[\s*]*(?:sous|total|s[/. -]*total|s[st]|st[. ]|cumul|ensemble|montant)", re.IGNORECASE)
 # The first characters that the pattern above accepts: most texts are put aside without it.
 _FIRST = frozenset("sStTcCeEmM* \t\r\n\u00a0\u202f")
+# A line that begins so is neither blank nor the example of the template.
+_SAYS = frozenset(string.ascii_letters + string.digits) - frozenset("eE")
 _NOTE = re.compile(r"^(?:source|sources|nb|n b|note|notes|mis a jour|mise a jour|legende|attention|lecture)\b")
 _SECTION_WIDTH = 3
 _FEW = 3
@@ -67,14 +71,26 @@ class Lines:
     numbers: list[int]
     roles: list[Role] = field(default_factory=list)
     departements: list[str | None] | None = None
-    amounts: tuple[dict[str, list[Outcome]], dict[str, Decimal]] | None = None
+    amounts: tuple[dict[str, Values], dict[str, Decimal]] | None = None
     _columns: list[tuple[Cell, ...]] | None = None
+    _distinct: dict[int, set[Cell]] = field(default_factory=dict)
 
     def column(self, place: int) -> Sequence[Cell]:
         """Return the cells of a column, one a line."""
         if self._columns is None:
             self._columns = list(zip(*self.rows, strict=True))
         return self._columns[place] if place < len(self._columns) else ("",) * len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """How many columns the lines have."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def distinct(self, place: int) -> set[Cell]:
+        """Return the distinct cells of a column."""
+        if place not in self._distinct:
+            self._distinct[place] = set(self.column(place))
+        return self._distinct[place]
 
     def cells(self, name: str) -> Sequence[Cell] | None:
         """Return the cells of a declared column, None where the sheet has none."""
@@ -95,7 +111,9 @@ def extract(located: Located) -> Lines:
     sheet, rows, numbers = located.sheet, [], []
     _fill_merged(located)
     for number, row in enumerate(sheet.rows[located.first : located.last], sheet.number(located.first)):
-        if not _is_blank(row) and not _is_example(row):
+        first = row[0] if row else ""
+        plain = first[:1] in _SAYS if isinstance(first, str) else first.__class__ is float
+        if plain or (not _is_blank(row) and not _is_example(row)):
             rows.append(row)
             numbers.append(number)
     lines = Lines(located, rows, numbers)
@@ -146,17 +164,22 @@ def _roles(lines: Lines) -> list[Role]:
     sections = _sections(located)
     heads = {place: fold(text) for place, text in located.headings.items()} if located.header is not None else {}
     few = max(_FEW, len(amounts) + _FEW)
-    suspects = _suspects(lines, amounts, _as_written(located))
-    previous = located.sheet.number(located.first) - 1
-    roles, after_gap = [], False
-    for row, number in zip(lines.rows, lines.numbers, strict=True):
-        after_gap = after_gap or number > previous + 1
-        previous = number
-        if _filled(row) > few and suspects.isdisjoint(row):
-            roles.append(Role.DONNEE)
-        else:
-            roles.append(_role(row, amounts, heads, is_section=number in sections, after_gap=after_gap))
+    gap = next((n for n, after in zip(lines.numbers, count(located.sheet.number(located.first))) if n != after), None)
+    roles = [Role.DONNEE] * len(lines.rows)
+    for i in _doubtful(lines, few, _suspects(lines, amounts, _as_written(located))):
+        number = lines.numbers[i]
+        after_gap = gap is not None and number >= gap
+        roles[i] = _role(lines.rows[i], amounts, heads, is_section=number in sections, after_gap=after_gap)
     return roles
+
+
+def _doubtful(lines: Lines, few: int, suspects: set[Cell]) -> list[int]:
+    """Return the lines that hold few cells, or one that may be the label of a total or a heading again."""
+    full = sum(1 for place in range(lines.width) if lines.distinct(place).isdisjoint(("", None)))
+    sparse = [] if full > few else [i for i, row in enumerate(lines.rows) if _filled(row) <= few]
+    holding = [place for place in range(lines.width) if not suspects.isdisjoint(lines.distinct(place))]
+    said = {i for place in holding for i, cell in enumerate(lines.column(place)) if cell in suspects}
+    return sorted(said.union(sparse))
 
 
 def _as_written(located: Located) -> set[Cell]:
@@ -166,11 +189,12 @@ def _as_written(located: Located) -> set[Cell]:
 
 def _suspects(lines: Lines, amounts: set[int], headings: set[Cell]) -> set[Cell]:
     """Return the distinct cells that may be the label of a total, or a heading again."""
-    width = max((len(row) for row in lines.rows), default=0)
     found: set[Cell] = set()
-    for place in range(width):
-        cells = set() if place in amounts else {cell for cell in set(lines.column(place)) if isinstance(cell, str)}
-        found |= {text for text in cells if text[:1] in _FIRST and _MAYBE_TOTAL.match(text)} | (cells & headings)
+    for place in range(lines.width):
+        if place not in amounts:
+            cells = lines.distinct(place)
+            texts = (text for text in cells if text.__class__ is str and text[:1] in _FIRST)
+            found |= {text for text in texts if _MAYBE_TOTAL.match(text)} | (cells & headings)
     return found
 
 
@@ -214,6 +238,8 @@ def _mark_repeats(lines: Lines) -> None:
 
     Two grants with neither a dossier nor a title may be two grants: they are kept.
     """
+    if any(len(lines.distinct(place)) == len(lines.rows) for place in range(lines.width)):
+        return
     named = [lines.located.columns[name] for name in ("intitule", "n_dossier") if name in lines.located.columns]
     is_money = lines.located.table.name in {"subventions", "enveloppes"}
     seen: set[tuple[Cell, ...]] = set()

@@ -73,7 +73,7 @@ class _Pass:
             tables=tables,
             findings=(*self.findings, *(finding for one in converted for finding in one.findings)),
             totals=totals,
-            totals_retenus=sum_accepted(tables, totals),
+            totals_retenus=sum_accepted(converted, totals),
             corrections=work.corrections,
             indications=dict(work.mapping),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.intake.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -75,7 +75,22 @@ class SheetReading:
         return f"{self.sheet} ({self.zone})" if self.zone else self.sheet
 
 
-@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A frame given as such, or as what makes it: made when it is first asked for, as a check never does."""
+
+    def __get__(self, table: TableReading | None, owner: type | None = None) -> pd.DataFrame:
+        if table is None:
+            raise AttributeError  # a field without a default, says dataclass
+        held = table.__dict__["accepted"]
+        if callable(held):
+            held = table.__dict__["accepted"] = held()
+        return held  # type: ignore[no-any-return]
+
+    def __set__(self, table: TableReading, value: pd.DataFrame | Callable[[], pd.DataFrame]) -> None:
+        table.__dict__["accepted"] = value
+
+
+@dataclass(frozen=True)
 class TableReading:
     """The rows of one table.
 
@@ -87,12 +102,12 @@ class TableReading:
     """
 
     name: str
-    accepted: pd.DataFrame
     aside: pd.DataFrame
     rows: int
     accepted_lines: int
     to_fix: int
     ignored: int
+    accepted: _Frame = _Frame()  # a descriptor: no default
 
 
 @dataclass(frozen=True, slots=True)

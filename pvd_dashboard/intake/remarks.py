@@ -25,7 +25,8 @@ _IGNORED_ROLES = {
 def about_lines(converted: Converted) -> None:
     """Say each line that is no data."""
     located, lines = converted.located, converted.lines
-    for number, role in zip(lines.numbers, lines.roles, strict=True):
+    apart = ((n, role) for n, role in zip(lines.numbers, lines.roles, strict=True) if role is not Role.DONNEE)
+    for number, role in apart:
         if code := _IGNORED_ROLES.get(role):
             converted.findings.append(
                 Finding(

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pvd_dashboard.intake.cells import blank
-from pvd_dashboard.intake.convert import Outcome, convert, montants, taux
+from pvd_dashboard.intake.convert import Outcome, Values, convert, montants, taux
 from pvd_dashboard.intake.convert.base import each
 from pvd_dashboard.intake.convert.beneficiaires import Beneficiaire, beneficiaire
 from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
@@ -21,6 +23,8 @@ from pvd_dashboard.tables import Column, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from pvd_dashboard.intake.cells import Cell
     from pvd_dashboard.intake.locate import Located
@@ -43,17 +47,27 @@ class Converted:
     faults: dict[int, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     totals: dict[str, Decimal] = field(default_factory=dict)
-    amounts: dict[str, list[Outcome]] = field(default_factory=dict)
+    amounts: dict[str, Values] = field(default_factory=dict)
 
     @property
     def located(self) -> Located:
         """The table as it was found in its sheet."""
         return self.lines.located
 
-    def raw(self, name: str) -> list[Cell]:
+    def raw(self, name: str) -> Sequence[Cell]:
         """Return the cells of a declared column on the kept lines, blanks where the sheet has no such column."""
         cells = self.lines.cells(name)
-        return [""] * len(self.kept) if cells is None else [cells[i] for i in self.kept]
+        return [""] * len(self.kept) if cells is None else self.take(cells)
+
+    def take(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """Return the cells of a column, one a line, that are on the kept lines."""
+        return cells if len(cells) == len(self.kept) else [cells[i] for i in self.kept]
+
+    def floats(self, name: str) -> NDArray[np.float64]:
+        """Return a column of numbers as floats, NaN where unknown: for comparisons only, an amount stays a Decimal."""
+        if name not in self.columns:
+            return np.full(len(self.kept), np.nan)
+        return np.array(self.columns[name], dtype=float)
 
     def has(self, name: str) -> bool:
         """Tell whether the sheet has a declared column."""
@@ -94,28 +108,24 @@ def _severity(code: str, column: Column) -> Severity:
     return Severity.INFORMATION if spared else severity
 
 
-def read_amounts(lines: Lines) -> tuple[dict[str, list[Outcome]], dict[str, Decimal]]:
+def read_amounts(lines: Lines) -> tuple[dict[str, Values], dict[str, Decimal]]:
     """Convert the amounts of every line, and sum each column exactly: lines to fix included, totals excluded."""
     if lines.amounts is None:
         lines.amounts = _amounts(lines)
     return lines.amounts
 
 
-def _amounts(lines: Lines) -> tuple[dict[str, list[Outcome]], dict[str, Decimal]]:
+def _amounts(lines: Lines) -> tuple[dict[str, Values], dict[str, Decimal]]:
     found, totals = {}, {}
+    apart = [i for i, role in enumerate(lines.roles) if role is not Role.DONNEE and role in NOT_SUMMED]
     for name in lines.located.columns:
         if lines.located.table.column(name).kind is not Kind.MONTANT:
             continue
         outcomes = montants(lines.cells(name) or [], lines.located.factors.get(name, 1))
         found[name] = outcomes
-        totals[name] = sum(
-            (
-                o.value
-                for o, role in zip(outcomes, lines.roles, strict=True)
-                if o.value is not None and role not in NOT_SUMMED
-            ),
-            Decimal(0),
-        )
+        values = outcomes.values
+        counted = values if not apart else [v for i, v in enumerate(values) if i not in set(apart)]
+        totals[name] = sum((v for v in counted if v is not None), Decimal(0))
     return found, totals
 
 
@@ -138,7 +148,7 @@ def convert_lines(
 
 def _plain(converted: Converted, column: Column) -> None:
     if column.kind is Kind.MONTANT:
-        outcomes = [converted.amounts[column.name][i] for i in converted.kept]
+        outcomes = converted.amounts[column.name].of(converted.kept)
     elif column.kind is Kind.TAUX:
         outcomes = taux(converted.raw(column.name), _ratios(converted, column.name))
     else:
@@ -146,27 +156,26 @@ def _plain(converted: Converted, column: Column) -> None:
     keep(converted, column.name, outcomes)
 
 
-def keep(converted: Converted, name: str, outcomes: Sequence[Outcome]) -> None:
+def keep(converted: Converted, name: str, outcomes: Values) -> None:
     """Store the values of a column and the findings about its cells."""
-    values = [outcome.value for outcome in outcomes]
+    values = outcomes.values
     converted.columns[name] = [value or None for value in values] if name in _ZERO_IS_UNKNOWN else values
-    for i, outcome in enumerate(outcomes):
-        if outcome.code:
-            converted.notice(i, name, outcome)
+    for i, outcome in outcomes.noticed.items():
+        converted.notice(i, name, outcome)
 
 
-def _ratios(converted: Converted, name: str) -> list[Decimal | None]:
-    """Return amount ÷ base on each line, for the scale of a column of rates."""
+def _ratios(converted: Converted, name: str) -> Sequence[Decimal | None] | NDArray[np.float64]:
+    """Return amount ÷ base on each line, NaN where unknown, for the scale of a column of rates."""
     aid = "montant_demande" if name == "taux_demande" else "montant_accorde"
     bases = [base for base in ("assiette", "cout_total_ht") if base in converted.amounts]
     if aid not in converted.amounts or not bases:
         return []
-    ratios: list[Decimal | None] = []
-    for i in converted.kept:
-        amount = converted.amounts[aid][i].value
-        base = next((converted.amounts[b][i].value for b in bases if converted.amounts[b][i].value), None)
-        ratios.append(amount / base if amount is not None and base else None)
-    return ratios
+    amounts = {n: np.array(converted.amounts[n].of(converted.kept).values, dtype=float) for n in (aid, *bases)}
+    base = np.full(len(converted.kept), np.nan)
+    for name_of_base in bases:
+        unknown = np.isnan(base) | (base == 0)
+        base = np.where(unknown, amounts[name_of_base], base)
+    return amounts[aid] / np.where(base == 0, np.nan, base)
 
 
 def _departements(converted: Converted) -> None:
@@ -249,15 +258,15 @@ def _several(converted: Converted, name: str) -> None:
                 else several(converted.place, cell, insee=insee, required=column.required)
             )
         outcomes.append(known[key])
-    keep(converted, name, outcomes)
+    noticed = {i: outcome for i, outcome in enumerate(outcomes) if outcome.code}
+    keep(converted, name, Values([outcome.value for outcome in outcomes], noticed))
 
 
-def _companion(converted: Converted) -> list[Cell] | None:
+def _companion(converted: Converted) -> Sequence[Cell] | None:
     place = converted.located.codes
     if place is None:
         return None
-    cells = converted.lines.column(place)
-    return [cells[i] for i in converted.kept]
+    return converted.take(converted.lines.column(place))
 
 
 def _beneficiaires(converted: Converted) -> None:
@@ -268,17 +277,16 @@ def _beneficiaires(converted: Converted) -> None:
     types = converted.columns.get("beneficiaire_type", blanks)
     sirens = converted.columns.get("beneficiaire_siren", blanks)
     insee = _is_insee(converted, codes, names, converted.located.columns.get("code_insee"))
-    known: dict[tuple[str, str, str | None, str | None], Beneficiaire] = {}
-    found = []
-    for line in zip(codes, names, types, sirens, strict=True):
-        key = (as_text(line[0]), as_text(line[1]), line[2], line[3])
-        if key not in known:
-            known[key] = beneficiaire(converted.place, *line, insee=insee)
-        found.append(known[key])
+    keys = list(zip(codes, names, types, sirens, strict=True))
+    known: dict[tuple[Cell, Cell, str | None, str | None], Beneficiaire] = {
+        key: beneficiaire(converted.place, *key, insee=insee) for key in dict.fromkeys(keys)
+    }
+    found = [known[key] for key in keys]
     converted.columns["code_insee"] = [one.code for one in found]
     converted.columns["beneficiaire_siren"] = [one.siren for one in found]
     converted.columns["beneficiaire_type"] = [one.type for one in found]
-    for i, one in enumerate(found):
-        if one.noticed.code:
-            on_code = not blank(codes[i]) and (one.noticed.code.startswith("CODE") or blank(names[i]))
-            converted.notice(i, "code_insee" if on_code else "beneficiaire_nom", one.noticed)
+    told = {key for key, one in known.items() if one.noticed.code}
+    for i in (i for i, key in enumerate(keys) if key in told) if told else ():
+        one = found[i]
+        on_code = not blank(codes[i]) and (one.noticed.code.startswith("CODE") or blank(names[i]))
+        converted.notice(i, "code_insee" if on_code else "beneficiaire_nom", one.noticed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import string
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.tables.text import fold
@@ -26,6 +27,10 @@ _WORDS = frozenset(
         "non connu", "inconnu", "inconnue", "null", "none", "nan", "vide", "préciser", "xx",
     )
 )  # fmt: skip
+_LONGEST = 20
+# The first characters that no placeholder has, and those that no long one has.
+_LETTERS = frozenset(string.ascii_letters) - frozenset("xX")
+_SPEAKS = (_LETTERS | frozenset(string.digits)) - {letter for word in _WORDS for letter in (word[0], word[0].upper())}
 
 
 def as_text(cell: Cell) -> str:
@@ -51,6 +56,11 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.lstrip().startswith("#") and bool(_ERRORS.match(cell.strip()))
 
 
+def speaks(text: str) -> bool:
+    """Tell at a glance, from its first letter and its length, that a text without spaces around is no placeholder."""
+    return text[:1] in _SPEAKS or (len(text) > _LONGEST and text[:1] in _LETTERS)
+
+
 def is_placeholder(text: str) -> bool:
     """Tell whether a text stands for « nothing yet »: « [préciser] », « xxxx », « NA », « n.c. ».
 
@@ -59,9 +69,11 @@ def is_placeholder(text: str) -> bool:
     """
     if not text:
         return True
+    if speaks(text):
+        return False
     if _BRACKETED.match(text) or _FILLER.match(text):
         return True
-    return not text[0].isdigit() and len(text) <= 20 and fold(text) in _WORDS  # noqa: PLR2004 - the longest placeholder
+    return not text[0].isdigit() and len(text) <= _LONGEST and fold(text) in _WORDS
 
 
 def plain(number: Decimal) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.locate import Located
     from pvd_dashboard.intake.memory import Remembered
 
-_SAMPLE_VALUES, _SAMPLE_TEXT, _PREVIEW_ROWS, _PREVIEW_COLUMNS = 3, 80, 12, 12
+_SAMPLE_VALUES, _SAMPLE_TEXT, _SAMPLE_CELLS, _PREVIEW_ROWS, _PREVIEW_COLUMNS = 3, 80, 200, 12, 12
 _TOLD_BY_CELLS = 0.6
 
 
@@ -104,11 +104,12 @@ def _named(located: Located, name: str) -> Decision:
 def _first_values(cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the first distinct values of a column, as texts."""
     found: dict[str, None] = {}
-    for cell in cells:
-        if not blank(cell):
-            found[as_text(cell)[:_SAMPLE_TEXT]] = None
-        if len(found) == _SAMPLE_VALUES:
-            break
+    for part in (cells[:_SAMPLE_CELLS], dict.fromkeys(cells)):
+        for cell in part:
+            if not blank(cell):
+                found[as_text(cell)[:_SAMPLE_TEXT]] = None
+            if len(found) == _SAMPLE_VALUES:
+                return tuple(found)
     return tuple(found)
 
 

@@ -51,7 +51,7 @@ def flatten(rows: list[list[Any]]) -> list[tuple[int, int, str, str]]:
 
 
 def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
-    """Return, for each sheet: name, hidden, top, left, merged ranges, width, rows, dates."""
+    """Return, for each sheet: name, hidden, top, left, merged ranges, width, rows (marshalled), dates."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - path set by main
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -65,12 +65,14 @@ def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
         if sheet.width > columns:
             rows = [row[:columns] for row in rows]
         hidden = meta.visible != SheetVisibleEnum.Visible
+        dates: list[tuple[int, int, str, str]] = []
         try:
-            marshal.dumps(rows)
-            dates: list[tuple[int, int, str, str]] = []
+            written = marshal.dumps(rows)
         except ValueError:
             dates = flatten(rows)
-        read.append((meta.name, hidden, top, left, sheet.merged_cell_ranges or [], sheet.width, rows, dates))
+            written = marshal.dumps(rows)
+        del rows
+        read.append((meta.name, hidden, top, left, sheet.merged_cell_ranges or [], sheet.width, written, dates))
     return read
 
 

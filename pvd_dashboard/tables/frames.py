@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -83,18 +84,21 @@ def identify(table: Table, rows: pd.DataFrame) -> pd.Series[Any]:
     The key compares texts folded (accents, case, spaces), so that a corrected
     accent does not make another row.
     """
-    key = _key_part(rows[table.key[0]])
-    for name in table.key[1:]:
-        key = key + "|" + _key_part(rows[name])
-    ordinal = key.groupby(key).cumcount()
-    repeated = "#" + (ordinal + 1).astype("string")
-    return key.where(ordinal == 0, key + repeated).astype("string")
+    keys = ["|".join(parts) for parts in zip(*(_key_part(rows[name]) for name in table.key), strict=True)]
+    times: Counter[str] = Counter()
+    if len(set(keys)) < len(keys):
+        for i, key in enumerate(keys):
+            times[key] += 1
+            keys[i] = key if times[key] == 1 else f"{key}#{times[key]}"
+    return pd.Series(keys, index=rows.index, dtype="string")
 
 
-def _key_part(values: pd.Series[Any]) -> pd.Series[Any]:
+def _key_part(values: pd.Series[Any]) -> list[str]:
     if str(values.dtype).startswith("datetime"):
         values = values.dt.strftime("%Y-%m-%d")
-    return values.astype("string").fillna("").map(fold).astype("string")
+    texts = values.astype("string").fillna("").tolist()
+    folded = {text: fold(text) for text in dict.fromkeys(texts)}
+    return [folded[text] for text in texts]
 
 
 def fingerprint(table: Table, rows: pd.DataFrame) -> str:

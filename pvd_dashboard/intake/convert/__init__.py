@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.convert.base import Outcome, each, text
+from pvd_dashboard.intake.convert.base import Outcome, Values, each, plain_text, text
 from pvd_dashboard.intake.convert.choix import choix
 from pvd_dashboard.intake.convert.dates import date
 from pvd_dashboard.intake.convert.montants import montants
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.cells import Cell
 
 _BY_CELL: Mapping[Kind, Callable[[Cell], Outcome]] = {
-    Kind.TEXTE: text,
     Kind.ENTIER: entier,
     Kind.NOMBRE: nombre,
     Kind.ANNEE: annee,
@@ -27,10 +26,10 @@ _BY_CELL: Mapping[Kind, Callable[[Cell], Outcome]] = {
     Kind.SIRET: siret,
 }
 
-__all__ = ["Outcome", "convert", "each", "montants", "taux"]
+__all__ = ["Outcome", "Values", "convert", "each", "montants", "taux"]
 
 
-def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> list[Outcome]:
+def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> Values:
     """Convert the cells of a column that needs no other column (communes and départements need the territory)."""
     if column.kind is Kind.MONTANT:
         return montants(cells, factor)
@@ -40,4 +39,6 @@ def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> list[Outc
         return each(cells, date, placeholders=False)
     if column.kind is Kind.CHOIX:
         return each(cells, choix(column), placeholders=False)
+    if column.kind is Kind.TEXTE:
+        return each(cells, text, plain=plain_text)
     return each(cells, _BY_CELL[column.kind])

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pvd_dashboard.intake.convert.base import EMPTY, Outcome
-from pvd_dashboard.intake.convert.communes import Place, clean, outcome_of, paired
+from pvd_dashboard.intake.convert.communes import Place, agree, clean, outcome_of, paired
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.territory.names import check_code_and_name, resolve_commune, resolve_epci, split_communes
 
@@ -46,6 +46,8 @@ def beneficiaire(
     place: Place, code: Cell, name: Cell, typed: str | None, siren: str | None, *, insee: bool
 ) -> Beneficiaire:  # fmt: skip
     """Say who receives, from what the line holds."""
+    if typed in {None, "commune"} and agree(place, code, name):
+        return Beneficiaire(str(code), siren, "commune")
     code_text, name_text = clean(code), clean(name)
     if _SIREN.match(code_text):
         siren, code_text = siren or code_text, ""

@@ -12,6 +12,7 @@ from pvd_dashboard.intake.textual import as_text, is_error, is_placeholder
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.territory.names import (
     check_code_and_name,
+    normalise,
     normalise_insee,
     resolve_commune,
     resolve_epci,
@@ -30,6 +31,7 @@ _BETWEEN_CODES = re.compile(r"[;,/|\s]+")
 _EVERYWHERE = frozenset({"toutes", "tous", "toutes les communes", "departement", "tout le departement", "ensemble"})
 _HEADED_INSEE = re.compile(r"\b(?:insee|insee com|inseecom|codgeo|depcom|cog)\b")
 _MOST = 0.6
+_SAMPLE = 400
 _SAYS_SO = 97.0
 
 
@@ -57,9 +59,8 @@ def holds_insee(place: Place, codes: Sequence[Cell], names: Sequence[Cell]) -> b
 
     A code without a name is believed only in such a column.
     """
-    pairs = {(as_text(code), as_text(name)) for code, name in zip(codes, names, strict=True)
-             if not blank(code) and not blank(name)}  # fmt: skip
-    sample = sorted(pairs)[:400]
+    pairs = [pair for pair in dict.fromkeys(zip(codes, names, strict=True)) if not any(map(blank, pair))]
+    sample = [(as_text(code), as_text(name)) for code, name in pairs[:: max(1, len(pairs) // _SAMPLE)]]
     ways = [check_code_and_name(place.territory, code, name, place.departement).how for code, name in sample]
     postal = any(
         way != "code" and normalise_insee(code) and way not in {"ambigu", "inconnu"}
@@ -68,8 +69,18 @@ def holds_insee(place: Place, codes: Sequence[Cell], names: Sequence[Cell]) -> b
     return bool(sample) and not postal and ways.count("code") >= _MOST * len(sample)
 
 
+def agree(place: Place, code: Cell, name: Cell) -> bool:
+    """Tell at a glance that a cell is the code INSEE of the commune named beside it, in any spelling of its name."""
+    if not isinstance(code, str) or not isinstance(name, str):
+        return False
+    commune = place.territory.commune(code)
+    return commune is not None and normalise(name) == normalise(commune.nom)
+
+
 def paired(place: Place, code: Cell, name: Cell, *, insee: bool) -> Outcome:
     """Convert a code and the name beside it to a tuple of codes INSEE (several where the name holds several)."""
+    if agree(place, code, name):
+        return Outcome((code,))
     code_text, name_text = clean(code), clean(name)
     if not code_text and not name_text:
         return ERROR if is_error(code) or is_error(name) else EMPTY

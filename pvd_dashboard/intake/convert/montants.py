@@ -13,7 +13,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.convert.base import Outcome, each
+from pvd_dashboard.intake.convert.base import Outcome, Values, each
 from pvd_dashboard.intake.textual import as_text, plain
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _UNITS = re.compile(
 _NUMBER = re.compile(
     r"^[-+]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:[.,]\d*)?|[.,]\d+)$"
 )
+# Three figures after a point may be thousands: that is never plain.
+_PLAIN = re.compile(r"-?\d+(?:,\d+|\.(?:\d\d?|\d{4,}))?", re.ASCII)
 _DOUBTFUL = re.compile(r"^[-+]?\d{1,3}\.\d{3}$")
 _POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$")
 _IN_EUROS = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
@@ -39,13 +41,24 @@ _INSIDE = re.compile(r"\d[\d\s\u00a0\u202f.]*(?:,\d+)?")
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 
 
-def montants(cells: Sequence[Cell], factor: int = 1) -> list[Outcome]:
+def montants(cells: Sequence[Cell], factor: int = 1) -> Values:
     """Convert a column of amounts; ``factor`` is the unit written in its heading (« k€ » = 1 000)."""
-    pointed = {cell for cell in cells if isinstance(cell, str) and "." in cell}
+    texts = {cell for cell in cells if isinstance(cell, str)}
     point = "decimal"
-    if any(_DOUBTFUL.match(bare(text)[0]) for text in pointed):
-        point = _point_means({bare(cell)[0] for cell in set(cells) if isinstance(cell, str)})
-    return each(cells, lambda cell: montant(cell, factor, point))
+    if any(_DOUBTFUL.match(bare(text)[0]) for text in texts if "." in text):
+        point = _point_means({bare(text)[0] for text in texts})
+    return each(cells, lambda cell: montant(cell, factor, point), plain=plain_number if factor == 1 else _never)
+
+
+def _never(_: Cell) -> None:
+    return None
+
+
+def plain_number(cell: Cell) -> Decimal | None:
+    """Return the number that a cell plainly is (« 43457,5 », 43457.5), None where it needs a closer look."""
+    if isinstance(cell, str):
+        return Decimal(cell.replace(",", ".")) if _PLAIN.fullmatch(cell) else None
+    return _exact(cell) if cell.__class__ is float else None
 
 
 def _point_means(texts: set[str]) -> str:

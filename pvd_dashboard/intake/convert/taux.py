@@ -11,14 +11,20 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.convert.base import Outcome, each
-from pvd_dashboard.intake.convert.montants import montant
+import numpy as np
+
+from pvd_dashboard.intake.convert.base import Outcome, Values, each
+from pvd_dashboard.intake.convert.montants import montant, plain_number
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from pvd_dashboard.intake.cells import Cell
+
+    Ratios = NDArray[np.float64]
 
 EXPECTED = "un taux (25 % ou 0,25)"
 _CENT = Decimal(100)
@@ -27,16 +33,20 @@ _WORDS = {
     "mi temps": Decimal("0.5"), "temps partiel": None,
 }  # fmt: skip
 _UNIT = re.compile(r"\s*(?:etp|d['’]etp)\s*$", re.IGNORECASE)
-_MOST = Decimal("0.9")
-_CLOSE = Decimal("0.005")
+_MOST, _CLOSE = 0.9, 0.005 + 1e-12  # bounds included
 
 
-def taux(cells: Sequence[Cell], expected: Sequence[Decimal | None] = ()) -> list[Outcome]:
+def taux(cells: Sequence[Cell], expected: Sequence[Decimal | None] | Ratios = ()) -> Values:
     """Convert a column of rates; ``expected`` holds amount ÷ base for each line where both are known."""
-    raw = each(cells, _raw)
-    bare = [o.value[0] if isinstance(o.value, tuple) else None for o in raw]
-    percent = _is_percent(bare, expected)
-    return [_scaled(outcome, percent=percent) for outcome in raw]
+    raw = each(cells, _raw, plain=_plain)
+    bare = [v[0] if v.__class__ is tuple else None for v in raw.values]
+    percent = _is_percent(np.array(bare, dtype=float), np.array(expected, dtype=float))
+    return Values([_scaled(value, percent=percent) for value in raw.values], raw.noticed)
+
+
+def _plain(cell: Cell) -> tuple[Decimal] | None:
+    number = plain_number(cell)
+    return None if number is None else (number,)
 
 
 def _raw(cell: Cell) -> Outcome:
@@ -57,19 +67,20 @@ def _unreadable() -> Outcome:
     return Outcome(code="TAUX_ILLISIBLE", expected=EXPECTED)
 
 
-def _is_percent(bare: Sequence[Decimal | None], expected: Sequence[Decimal | None]) -> bool:
-    checked = [(b, e) for b, e in zip(bare, expected, strict=False) if b and e]
-    as_fraction = sum(abs(b - e) <= _CLOSE for b, e in checked)
-    as_percent = sum(abs(b / _CENT - e) <= _CLOSE for b, e in checked)
-    if as_fraction != as_percent:
-        return as_percent > as_fraction
-    known = [b for b in bare if b]
-    small = sum(b <= 1 for b in known)
-    return bool(known) and small < _MOST * len(known)
+def _is_percent(bare: Ratios, expected: Ratios) -> bool:
+    """Tell the scale of rates from amount ÷ base, NaN where unknown: a vote, for which floats are exact enough."""
+    if expected.any():
+        checked = (bare != 0) & (expected != 0)
+        as_fraction = np.count_nonzero((np.abs(bare - expected) <= _CLOSE) & checked)
+        as_percent = np.count_nonzero((np.abs(bare / 100 - expected) <= _CLOSE) & checked)
+        if as_fraction != as_percent:
+            return bool(as_percent > as_fraction)
+    known = bare[(bare != 0) & ~np.isnan(bare)]
+    return bool(len(known)) and bool(np.count_nonzero(known <= 1) < _MOST * len(known))
 
 
-def _scaled(outcome: Outcome, *, percent: bool) -> Outcome:
-    if not isinstance(outcome.value, tuple):
-        return outcome
-    number: Decimal = outcome.value[0]
-    return Outcome(number / _CENT if percent else number)
+def _scaled(value: Decimal | tuple[Decimal] | None, *, percent: bool) -> Decimal | None:
+    if value.__class__ is not tuple:
+        return value  # type: ignore[return-value]
+    number: Decimal = value[0]
+    return number / _CENT if percent else number
