@@ -13,16 +13,18 @@ import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from pvd_dashboard import formats
+from pvd_dashboard.briefings import image_carte_couches as calques
+from pvd_dashboard.briefings import image_carte_traits as traits
 from pvd_dashboard.briefings.diaporama_mesures import couper, largeur
-from pvd_dashboard.briefings.image_carte_classes import ENCRE, Place, effectifs, epcis, liens, places
+from pvd_dashboard.briefings.image_carte_classes import Place, effectifs, epcis, places
+from pvd_dashboard.briefings.image_carte_couches import CALQUE, Calque
 from pvd_dashboard.briefings.image_carte_fond import Fond, Projection, cadrer, lire, mairie
 from pvd_dashboard.briefings.image_carte_signes import hachures, marque
-from pvd_dashboard.briefings.polices import NOM as POLICE
 from pvd_dashboard.briefings.polices import polices
 from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.situation.couches import EPCI_PVD
 from pvd_dashboard.situation.lectures import LECTURES, STATUT, lecture
 from pvd_dashboard.situation.libelles import CONTOUR_EPCI, EPCI, PROJET, STATUTS
 from pvd_dashboard.territory.etiquettes import Boite, Nom, placer, segment
@@ -38,15 +40,10 @@ LARGEUR, HAUTEUR = 854, 514
 TAILLE = 13
 _TAILLES = ((25, TAILLE), (40, 11), (10_000, 9.5))
 """Up to how many names, which size: a crowded map writes smaller."""
-POLICES = f"'{POLICE}', Arial, 'Liberation Sans', Arimo, Helvetica, 'DejaVu Sans', 'Libertinus Serif'"
 PPI = 216
-_GRIS, _LIMITE, _NOIR = "#545B6B", "#C3C8D4", "#1E2330"
-_LEGENDE = 268
-_PIED = 22
-_CLE = 27
+_LIMITE = "#C3C8D4"
 _LARGE = 1.2
 """From this ratio of width to height, the legend stands beside the map; below it, under."""
-_PAS_ECHELLE = (1, 2, 5, 10, 20, 50, 100)
 
 Points = dict[str, tuple[float, float]]
 
@@ -58,33 +55,38 @@ def svg(
     *,
     titre: str = "",
     couleur: str = STATUT,
+    calque: Calque = CALQUE,
     largeur: int = LARGEUR,
     hauteur: int = HAUTEUR,
 ) -> str:
     """Draw the map; ``largeur`` and ``hauteur`` in units of 1/96 inch, so that names are 10 points high.
 
-    ``couleur`` is a code of :data:`pvd_dashboard.situation.lectures.LECTURES`.
+    ``couleur`` is a code of :data:`pvd_dashboard.situation.lectures.LECTURES`,
+    ``calque`` the layers to draw, by default those of the deck of the Landes.
 
     ``contours_dir`` holds ``communes-40.geojson``, ``epci-40.geojson`` and
     ``departement-40.geojson``. Raises BriefingError where one can't be read.
     Without a contour, a sentence says so.
     """
-    nommees = places(situation, territory, couleur)
-    cles = _cles(situation, nommees, couleur)
+    nommees = calque.nommees(places(situation, territory, couleur))
+    cles = _cles(situation, nommees, couleur, calque)
     haut = 34.0 if titre else 4.0
-    cadre, legende = _cadres(largeur, hauteur, haut, len(cles))
+    cadre, a_cote = _cadres(largeur, hauteur, haut, len(cles))
     fond = lire(contours_dir, situation.departement)
-    sirens = [siren for siren in epcis(situation) if siren in fond.epcis]
+    sirens = calque.epcis(situation, fond)
     projection = cadrer([*fond.departement, *(fond.epcis[siren] for siren in sirens)], cadre)
-    corps = [_texte(lisible(titre), 4, 22, 17, gras=True)] if titre else []
+    corps = [traits.mots(lisible(titre), 4, 22, 17, gras=True)] if titre else []
     if projection is None:
-        corps.append(_texte("Contours non disponibles pour ce territoire.", cadre.gauche + 8, cadre.haut + 24, TAILLE))
+        corps.append(
+            traits.mots("Contours non disponibles pour ce territoire.", cadre.gauche + 8, cadre.haut + 24, TAILLE)
+        )
     else:
-        corps += _dessin(situation, territory, fond, nommees, projection, cadre=cadre)
-        corps += _echelle(projection, largeur - 146, hauteur - 9)
-    corps += _legende(cles, legende)
-    corps.append(_texte(_source(situation, territory), 4, hauteur - 7, 9.5, couleur=_GRIS))
-    return _document(corps, largeur, hauteur, phrase(situation, couleur))
+        limites = list(calques.limites(situation, territory, contours_dir, projection, calque))
+        corps += _dessin(situation, territory, fond, nommees, projection, cadre=cadre, calque=calque, limites=limites)
+        corps += traits.echelle(projection, largeur - traits.ECHELLE, hauteur - 9)
+    corps += traits.cles(cles, a_cote)
+    corps.append(traits.pied(_source(situation, territory), _fichier(situation), largeur, hauteur))
+    return traits.document(corps, largeur, hauteur, phrase(situation, couleur))
 
 
 def png(
@@ -153,12 +155,12 @@ def _du(situation: Situation) -> str:
 
 def _cadres(large: int, hauteur: int, haut: float, cles: int) -> tuple[Boite, Boite]:
     """Share the picture between the map and its legend."""
-    bas = hauteur - _PIED
+    bas = hauteur - traits.PIED
     if large >= _LARGE * hauteur:
-        bord = large - _LEGENDE
+        bord = large - traits.LEGENDE
         return Boite(6, haut, bord - 10, bas), Boite(bord, haut, large - 4, bas)
-    rangs = (cles + 1) // 2 if large > 2 * _LEGENDE else cles
-    bord_haut = bas - rangs * _CLE - 8
+    rangs = (cles + 1) // 2 if large > 2 * traits.LEGENDE else cles
+    bord_haut = bas - rangs * traits.CLE - 8
     return Boite(6, haut, large - 6, bord_haut - 6), Boite(6, bord_haut, large - 6, bas)
 
 
@@ -170,51 +172,54 @@ def _dessin(
     projection: Projection,
     *,
     cadre: Boite,
+    calque: Calque,
+    limites: Sequence[str],
 ) -> list[str]:
-    points = _points(territory, nommees, projection)
-    sirens = [siren for siren in epcis(situation) if siren in fond.epcis]
+    points = _points(territory, (place.code for place in nommees), projection)
+    autres = calques.sigles(situation, calque)
+    signes = list(calques.signes(autres, _points(territory, autres, projection), points))
+    projets = calque.liens(situation)
+    barres = [*_barres(projets, points), *(boite for _, boite in signes)]
     return [
-        *_aires(fond, sirens, nommees, projection),
-        *_liens(liens(situation), points),
+        *_aires(fond, calque.epcis(situation, fond), nommees, projection),
+        *limites,
+        *calques.perimetre(calque, projection),
+        *_liens(projets, points),
         *(marque(*points[place.code], place.aspect) for place in nommees if place.code in points),
-        *_noms(nommees, points, cadre, liens(situation)),
+        *(signe for signe, _ in signes),
+        *_noms(nommees, points, cadre, barres),
     ]
 
 
-def _points(territory: Territory, nommees: Iterable[Place], projection: Projection) -> Points:
-    trouves = ((place.code, mairie(territory, place.code)) for place in nommees)
+def _points(territory: Territory, codes: Iterable[str], projection: Projection) -> Points:
+    trouves = ((code, mairie(territory, code)) for code in codes)
     return {code: projection.point(*point) for code, point in trouves if point is not None}
 
 
 def _aires(fond: Fond, sirens: Sequence[str], nommees: tuple[Place, ...], projection: Projection) -> Iterator[str]:
     """Yield the areas from the ground up: EPCI, communes, lauréates, borders."""
     for siren in sirens:
-        yield _chemin(projection.trace(fond.epcis[siren]), fill=EPCI.couleur)
+        yield traits.chemin(projection.trace(fond.epcis[siren]), fill=EPCI.couleur)
     mailles = "".join(projection.trace(geometrie) for geometrie in fond.communes.values())
-    yield _chemin(mailles, stroke=_LIMITE, **{"stroke-width": "0.5"})
+    yield traits.chemin(mailles, stroke=_LIMITE, **{"stroke-width": "0.5"})
     for place in nommees:
         if place.code in fond.communes:
             yield from _commune(place.aspect, fond.communes[place.code], projection)
     for siren in sirens:
-        yield _chemin(projection.trace(fond.epcis[siren]), stroke=CONTOUR_EPCI, **{"stroke-width": "1.4"})
+        yield traits.chemin(projection.trace(fond.epcis[siren]), stroke=CONTOUR_EPCI, **{"stroke-width": "1.4"})
     for geometrie in fond.departement:
-        yield _chemin(projection.trace(geometrie), stroke=_NOIR, **{"stroke-width": "1.6"})
+        yield traits.chemin(projection.trace(geometrie), stroke=traits.NOIR, **{"stroke-width": "1.6"})
 
 
 def _commune(aspect: Aspect, geometrie: dict[str, object], projection: Projection) -> Iterator[str]:
     trace = projection.trace(geometrie)
     trait = {"stroke": aspect.contour, "stroke-width": "0.8", "stroke-linejoin": "round"}
     if not aspect.hachure:
-        yield _chemin(trace, fill=aspect.couleur, **{"fill-opacity": "0.82"} | trait)
+        yield traits.chemin(trace, fill=aspect.couleur, **{"fill-opacity": "0.82"} | trait)
         return
-    yield _chemin(trace, fill="#FFFFFF", **trait)
+    yield traits.chemin(trace, fill="#FFFFFF", **trait)
     lignes = hachures(geometrie, projection)
-    yield _chemin(lignes, stroke=aspect.couleur, **{"stroke-width": "2"})
-
-
-def _chemin(trace: str, *, fill: str = "none", **attributs: str) -> str:
-    autres = "".join(f' {nom}="{valeur}"' for nom, valeur in attributs.items())
-    return f'<path d="{trace}" fill="{fill}" fill-rule="evenodd"{autres}/>'
+    yield traits.chemin(lignes, stroke=aspect.couleur, **{"stroke-width": "2"})
 
 
 def _liens(projets: Iterable[tuple[str, ...]], points: Mapping[str, tuple[float, float]]) -> Iterator[str]:
@@ -222,23 +227,21 @@ def _liens(projets: Iterable[tuple[str, ...]], points: Mapping[str, tuple[float,
         trace = "L".join("{:.1f} {:.1f}".format(*points[code]) for code in communes if code in points)
         if "L" in trace:
             commun = {"stroke-linecap": "round", "stroke-linejoin": "round"}
-            yield _chemin(f"M{trace}", stroke="#FFFFFF", **{"stroke-width": "6"} | commun)
-            yield _chemin(f"M{trace}", stroke=PROJET.couleur, **{"stroke-width": "3"} | commun)
+            yield traits.chemin(f"M{trace}", stroke="#FFFFFF", **{"stroke-width": "6"} | commun)
+            yield traits.chemin(f"M{trace}", stroke=PROJET.couleur, **{"stroke-width": "3"} | commun)
 
 
-def _noms(nommees: Iterable[Place], points: Points, cadre: Boite, projets: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _noms(nommees: Iterable[Place], points: Points, cadre: Boite, barres: Sequence[Boite]) -> Iterator[str]:
     connues = [place for place in nommees if place.code in points]
     taille = next(t for combien, t in _TAILLES if len(connues) <= combien)
-    etiquettes = placer(
-        [_nom(place, points[place.code], taille) for place in connues], cadre, obstacles=[*_barres(projets, points)]
-    )
+    etiquettes = placer([_nom(place, points[place.code], taille) for place in connues], cadre, obstacles=barres)
     for etiquette, place in zip(etiquettes, connues, strict=True):
         if etiquette.attache:
             trait = "M{:.1f} {:.1f}L{:.1f} {:.1f}".format(*points[place.code], *etiquette.attache)
-            yield _chemin(trait, stroke=_NOIR, **{"stroke-width": "0.8"})
+            yield traits.chemin(trait, stroke=traits.NOIR, **{"stroke-width": "0.8"})
     for place, etiquette in zip(connues, etiquettes, strict=True):
         x, y = etiquette.boite.gauche + 2.5, etiquette.boite.haut + taille * 0.95
-        yield _texte(etiquette.texte, x, y, taille, gras=place.laureate, halo=True)
+        yield traits.mots(etiquette.texte, x, y, taille, gras=place.laureate, halo=True)
 
 
 def _nom(place: Place, point: tuple[float, float], taille: float) -> Nom:
@@ -254,26 +257,19 @@ def _barres(projets: Iterable[tuple[str, ...]], points: Points) -> Iterator[Boit
             yield from segment(debut, fin)
 
 
-def _echelle(projection: Projection, x: float, y: float) -> Iterator[str]:
-    km = max((pas for pas in _PAS_ECHELLE if pas * projection.unites_par_km <= 90), default=_PAS_ECHELLE[0])  # noqa: PLR2004
-    longueur = km * projection.unites_par_km
-    yield _chemin(f"M{x:.1f} {y - 4:.1f}V{y:.1f}H{x + longueur:.1f}V{y - 4:.1f}", stroke=_NOIR)
-    yield _texte(f"{km}{formats.INSECABLE}km", x + longueur + 6, y + 1, 11)
-
-
-def _cles(situation: Situation, nommees: tuple[Place, ...], couleur: str) -> list[tuple[str, str]]:
+def _cles(situation: Situation, nommees: tuple[Place, ...], couleur: str, calque: Calque) -> list[tuple[str, str]]:
     """Return the lines of the legend: how each is drawn (SVG around 0,0), what it means and how many."""
     cles = [
         (_carre(look), _compte(look.libelle, formats.pluriel(combien, "commune")))
         for look, combien in effectifs(nommees, situation, couleur).items()
     ]
-    if projets := liens(situation):
+    if projets := calque.liens(situation):
         trait = f'<path d="M-9 0H9" stroke="{PROJET.couleur}" stroke-width="3" stroke-linecap="round"/>'
         cles.append((trait, _compte("Communes d’un même projet (partenariat)", str(len(projets)))))
-    if sirens := epcis(situation):
+    if EPCI_PVD in calque.couches and (sirens := epcis(situation)):
         carre = f'<rect x="-9" y="-7" width="18" height="14" fill="{EPCI.couleur}" stroke="{CONTOUR_EPCI}"/>'
         cles.append((carre, _compte(EPCI.libelle, str(len(sirens)))))
-    return cles
+    return [*cles, *calques.cles(situation, calque)]
 
 
 def _compte(quoi: str, combien: str) -> str:
@@ -289,29 +285,10 @@ def _carre(look: Aspect) -> str:
     return carre + lignes + marque(0, 0, look)
 
 
-def _legende(cles: Sequence[tuple[str, str]], place: Boite) -> Iterator[str]:
-    colonnes = 2 if place.droite - place.gauche > 2 * _LEGENDE else 1
-    large = (place.droite - place.gauche) / colonnes
-    y = [place.haut + 16] * colonnes
-    for rang, (dessin, texte) in enumerate(cles):
-        colonne = rang % colonnes
-        x = place.gauche + 14 + colonne * large
-        lignes = _replier(texte, 12, large - 34)
-        yield f'<g transform="translate({x:.1f} {y[colonne]:.1f})">{dessin}</g>'
-        for n, ligne in enumerate(lignes):
-            yield _texte(ligne, x + 17, y[colonne] + 4.5 + n * 15, 12)
-        y[colonne] += _CLE + 15 * (len(lignes) - 1)
-
-
-def _replier(texte: str, taille: float, place: float) -> list[str]:
-    lignes = [""]
-    for mot in texte.split(" "):
-        essai = f"{lignes[-1]} {mot}".strip()
-        if lignes[-1] and largeur(essai, taille) > place:
-            lignes.append(mot)
-        else:
-            lignes[-1] = essai
-    return lignes
+def _fichier(situation: Situation) -> str:
+    """Say which file the figures come from."""
+    citee = situation.edition
+    return f"données{formats.INSECABLE}: {citee.file}, version {citee.number}" if citee and citee.file else ""
 
 
 def _source(situation: Situation, territory: Territory) -> str:
@@ -320,24 +297,3 @@ def _source(situation: Situation, territory: Territory) -> str:
         f"Contours IGN, code officiel géographique INSEE {millesimes['cog']}, EPCI DGCL "
         f"{millesimes['epci_composition']} (Licence Ouverte 2.0) – situation au {formats.jour(situation.date)}"
     )
-
-
-def _texte(
-    texte: str, x: float, y: float, taille: float, *, gras: bool = False, couleur: str = ENCRE, halo: bool = False
-) -> str:
-    style = f'font-family="{POLICES}" font-size="{taille}"' + (' font-weight="bold"' if gras else "")
-    ecrit = escape(texte)
-    place = f'x="{x:.1f}" y="{y:.1f}"'
-    dessous = (
-        f'<text {place} {style} stroke="#FFFFFF" stroke-width="3" fill="#FFFFFF" stroke-linejoin="round">{ecrit}</text>'
-    )
-    return (dessous if halo else "") + f'<text {place} {style} fill="{couleur}">{ecrit}</text>'
-
-
-def _document(corps: Iterable[str], large: int, hauteur: int, texte: str) -> str:
-    tete = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {large} {hauteur}" width="{large}" '
-        f'height="{hauteur}" xml:lang="fr" role="img"><title>{escape(lisible(texte))}</title>'
-    )
-    fond = f'<rect width="{large}" height="{hauteur}" fill="#FFFFFF"/>'
-    return tete + fond + "\n".join(corps) + "</svg>"

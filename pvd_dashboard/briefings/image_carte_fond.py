@@ -34,13 +34,14 @@ class Fond:
 def lire(dossier: Path, departement: str) -> Fond:
     """Read the contours of a département; a file that is absent gives nothing. Raises BriefingError."""
     return Fond(
-        _geometries(dossier / f"communes-{departement}.geojson"),
-        _geometries(dossier / f"epci-{departement}.geojson"),
-        tuple(_geometries(dossier / f"departement-{departement}.geojson").values()),
+        geometries(dossier / f"communes-{departement}.geojson"),
+        geometries(dossier / f"epci-{departement}.geojson"),
+        tuple(geometries(dossier / f"departement-{departement}.geojson").values()),
     )
 
 
-def _geometries(path: Path) -> dict[str, Geometrie]:
+def geometries(path: Path) -> dict[str, Geometrie]:
+    """Return the geometries of a file of contours by code; none where there is no file. Raises BriefingError."""
     if not path.is_file():
         return {}
     try:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pvd_dashboard.figures import carte_traces as traces
-from pvd_dashboard.figures.carte_choix import ACV as COUCHE_ACV
-from pvd_dashboard.figures.carte_choix import COUCHES, EPCI_PVD, Choix, programmes
+from pvd_dashboard.figures.carte_choix import Choix
 from pvd_dashboard.figures.carte_style import style
 from pvd_dashboard.figures.carte_teintes import teintes
 from pvd_dashboard.figures.carte_traces import Cle
@@ -23,6 +22,8 @@ from pvd_dashboard.figures.classes import ACV, classer
 from pvd_dashboard.figures.fond import fond_carte
 from pvd_dashboard.figures.theme import dessiner
 from pvd_dashboard.formats import INSECABLE, liste, phrase, pluriel
+from pvd_dashboard.situation.couches import ACV as COUCHE_ACV
+from pvd_dashboard.situation.couches import COUCHES, EPCI_PVD, programmes
 from pvd_dashboard.situation.lectures import LECTURES, STATUT
 from pvd_dashboard.territory.contours import contour_url
 
@@ -78,12 +79,12 @@ def carte(
         hauteur,
         map={"style": dessous} | (cadre.plotly() if cadre else {}),
         uirevision=fond.departement,
-        **mise_en_page(ton, largeur, lignes),
+        **mise_en_page(ton, largeur, hauteur, lignes),
     )
 
 
-def mise_en_page(ton: Teintes, largeur: int, legende: Iterable[Cle]) -> dict[str, Any]:
-    """Return the layout that every map wears; ``meta`` tells the browser for which width the zoom was chosen.
+def mise_en_page(ton: Teintes, largeur: int, hauteur: int, legende: Iterable[Cle]) -> dict[str, Any]:
+    """Return the layout that every map wears; ``meta`` tells the browser for which size the zoom was chosen.
 
     The legend is written beside the picture (:func:`cles`): it folds, can be read aloud and copied.
     """
@@ -95,7 +96,7 @@ def mise_en_page(ton: Teintes, largeur: int, legende: Iterable[Cle]) -> dict[str
         "font": {"color": ton.encre},
         "hoverlabel": {"bgcolor": ton.bulle, "font": {"color": ton.encre}},
         "showlegend": False,
-        "meta": {"largeur": largeur, "legende": [asdict(cle) for cle in legende]},
+        "meta": {"largeur": largeur, "hauteur": hauteur, "legende": [asdict(cle) for cle in legende]},
     }
 
 

@@ -10,11 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.figures import carte_noms
-from pvd_dashboard.figures.carte_choix import ARRONDISSEMENTS, EPCI_PVD, EPCI_TOUS, PARTENARIATS, SIGLES, programmes
 from pvd_dashboard.figures.carte_noms import ligne, point_de, point_nomme
 from pvd_dashboard.figures.fond import points_au_dela, points_des_aires
 from pvd_dashboard.figures.theme import POLICE
 from pvd_dashboard.formats import de, liste
+from pvd_dashboard.situation.couches import (
+    ARRONDISSEMENTS,
+    EPCI_PVD,
+    EPCI_TOUS,
+    PARTENARIATS,
+    SIGLES,
+    TON_PERIMETRE,
+    TON_PROGRAMMES,
+    programmes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,8 +42,6 @@ if TYPE_CHECKING:
 
 SOUS_LES_LIENS = "liens-bord"
 """The layer under which the areas are drawn."""
-PROGRAMMES = "#7A1FA2"
-PERIMETRE = "#C2185B"
 _LARGE = 480
 """From this width in pixels, areas are named too."""
 
@@ -161,13 +168,13 @@ def _perimetre(choix: Choix) -> Ajout:
             "id": "perimetre-aplat",
             "type": "fill",
             "source": "perimetre",
-            "paint": {"fill-color": PERIMETRE, "fill-opacity": 0.28},
+            "paint": {"fill-color": TON_PERIMETRE, "fill-opacity": 0.28},
         },
         {
             "id": "perimetre",
             "type": "line",
             "source": "perimetre",
-            "paint": {"line-color": PERIMETRE, "line-width": 2.2, "line-dasharray": [2, 1]},
+            "paint": {"line-color": TON_PERIMETRE, "line-width": 2.2, "line-dasharray": [2, 1]},
         },
     ]
 
@@ -208,7 +215,7 @@ def _programmes(situation: Situation, fond: FondCarte, choix: Choix, teintes: Te
         return {}, []
     texte = {"text-field": ["get", "texte"], "text-font": [POLICE], "text-size": 11, "text-anchor": "bottom"}
     texte |= {"text-offset": [0, -0.5], "text-allow-overlap": True, "text-ignore-placement": True}
-    encre = "#E3B5FF" if choix.sombre else PROGRAMMES
+    encre = "#E3B5FF" if choix.sombre else TON_PROGRAMMES
     return {"programmes": collection(features)}, [
         {
             "id": "programmes-points",

@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from pvd_dashboard.figures.carte_choix import COUCHES, CRTE, EPCI_PVD, PARTENARIATS, programmes
-from pvd_dashboard.figures.carte_style import PERIMETRE, PROGRAMMES, SOUS_LES_LIENS
+from pvd_dashboard.figures.carte_style import SOUS_LES_LIENS
 from pvd_dashboard.figures.classes import ACV, EPCI, PROJET
 from pvd_dashboard.figures.theme import ENCRE, echapper
 from pvd_dashboard.formats import INSECABLE, accord, liste, pluriel
+from pvd_dashboard.situation.couches import (
+    COUCHES,
+    CRTE,
+    EPCI_PVD,
+    PARTENARIATS,
+    TON_PERIMETRE,
+    TON_PROGRAMMES,
+    programmes,
+)
 from pvd_dashboard.situation.libelles import CONTOUR_ACV, CONTOUR_EPCI
 
 if TYPE_CHECKING:
@@ -164,7 +172,7 @@ def legende(situation: Situation, classes: Classes, choix: Choix, teintes: Teint
         texte = f"{PROJET.libelle}{INSECABLE}: {pluriel(len(classes.projets), 'projet')}"
         lignes.append(Cle(texte, teintes.lien, teintes.lien, "line"))
     if choix.perimetre is not None:
-        lignes.append(Cle("Périmètre d’ORT", PERIMETRE, PERIMETRE))
+        lignes.append(Cle("Périmètre d’ORT", TON_PERIMETRE, TON_PERIMETRE))
     return [*lignes, *_programmes(situation, choix)]
 
 
@@ -174,7 +182,7 @@ def _programmes(situation: Situation, choix: Choix) -> Iterable[Cle]:
             texte = f"{COUCHES[couche]}{INSECABLE}: {pluriel(len(dits), 'commune')}"
             if couche == CRTE:
                 texte += f", {len(set(dits.values()))}{INSECABLE}CRTE"
-            yield Cle(texte, PROGRAMMES, PROGRAMMES, "circle")
+            yield Cle(texte, TON_PROGRAMMES, TON_PROGRAMMES, "circle")
 
 
 def _contour(couleur: str) -> str:

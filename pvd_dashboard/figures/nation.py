@@ -5,7 +5,6 @@ A click on a département gives its code (:func:`pvd_dashboard.figures.carte.cod
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from pvd_dashboard.figures.carte_traces import Cle, aires
 from pvd_dashboard.figures.carte_vue import vue
 from pvd_dashboard.figures.theme import ENCRE, POLICE, dessiner, echapper
 from pvd_dashboard.formats import INSECABLE, NON_CONNU, euros, jour, liste, phrase, pluriel, taux
-from pvd_dashboard.situation.condense import MESURES
+from pvd_dashboard.situation.tranches import SANS_VERSION, TRANCHES, legende, rang
 from pvd_dashboard.territory.cartouches import CARTOUCHES
 from pvd_dashboard.territory.cartouches import EMPRISE as NATION
 from pvd_dashboard.territory.contours import contour_url, geometries
@@ -34,32 +33,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.territory.reference import Territory
 
 LARGEUR, HAUTEUR = 680, 620
-_PARTS = (0.25, 0.5, 0.75)
-_TONS = ("#DBDAFF", "#A5A3F0", "#5C68E5", "#00005F")
-_RETARDS = ("#298641", "#EFB900", "#E07B00", "#D41416")
-_SANS = "Aucune version publiée"
-
-
-@dataclass(frozen=True, slots=True)
-class Tranches:
-    """The classes of a measure: a value falls after as many bounds as it reaches."""
-
-    bornes: tuple[float, ...]
-    noms: tuple[str, ...]
-    couleurs: tuple[str, ...]
-
-    def rang(self, valeur: float) -> int:
-        """Return the class of a value."""
-        return sum(valeur >= borne for borne in self.bornes)
-
-
-_EN_PARTS = Tranches(_PARTS, ("Moins de 25 %", "25 à 49 %", "50 à 74 %", "75 % et plus"), _TONS)
-TRANCHES: Mapping[str, Tranches] = {
-    "ort": _EN_PARTS,
-    "pourvus": _EN_PARTS,
-    "depassees": Tranches((1, 3, 6), ("Aucune", "1 ou 2", "3 à 5", "6 et plus"), _RETARDS),
-    "pvd": Tranches((6, 12, 20), ("Moins de 6", "6 à 11", "12 à 19", "20 et plus"), _TONS),
-}
 
 
 def nation(
@@ -78,7 +51,7 @@ def nation(
     ton = teintes(sombre=sombre)
     codes = _codes(territory, region)
     connus = {un.departement: un for un in condenses if un.departement in codes}
-    rangs = {code: _rang(un, mesure) for code, un in connus.items()}
+    rangs = {code: rang(un, mesure) for code, un in connus.items()}
     tranches = TRANCHES[mesure]
     cles = _legende(rangs, mesure, len(codes) - len(connus), ton)
     cadre = vue(_boite(region, codes), LARGEUR, HAUTEUR)
@@ -98,7 +71,7 @@ def nation(
         HAUTEUR,
         map={"style": style} | cadre.plotly(),
         uirevision=f"nation {region}",
-        **mise_en_page(ton, LARGEUR, cles),
+        **mise_en_page(ton, LARGEUR, HAUTEUR, cles),
     )
 
 
@@ -119,32 +92,16 @@ def _boite(region: str, codes: Sequence[str]) -> Emprise:
     return Emprise(min(ouest), min(sud), max(est), max(nord))
 
 
-def _rang(un: Condense, mesure: str) -> int:
-    valeur = MESURES[mesure][1](un)
-    return len(TRANCHES[mesure].couleurs) if valeur is None else TRANCHES[mesure].rang(valeur)
-
-
 def _legende(rangs: Mapping[str, int], mesure: str, sans: int, ton: Teintes) -> list[Cle]:
-    tranches = TRANCHES[mesure]
-    comptes = {nom: sum(rang == i for rang in rangs.values()) for i, nom in enumerate(tranches.noms)}
-    lignes = [
-        Cle(f"{nom}{INSECABLE}: {pluriel(combien, 'département')}", couleur, ENCRE)
-        for (nom, combien), couleur in zip(comptes.items(), tranches.couleurs, strict=True)
-        if combien
-    ]
-    muets = sum(rang == len(tranches.couleurs) for rang in rangs.values())
-    if muets:
-        lignes.append(Cle(f"Non calculable{INSECABLE}: {pluriel(muets, 'département')}", ton.fond, ENCRE))
-    if sans:
-        lignes.append(Cle(f"{_SANS}{INSECABLE}: {pluriel(sans, 'département')}", ton.muet, ENCRE))
-    return lignes
+    couleurs = [*TRANCHES[mesure].couleurs, ton.fond, ton.muet]
+    return [Cle(mots, couleurs[i], ENCRE) for i, mots in legende(rangs.values(), mesure, sans)]
 
 
 def _survol(code: str, un: Condense | None, territory: Territory) -> str:
     trouve = territory.departement(code)
     nom = f"<b>{echapper(trouve.nom if trouve else code)} ({code})</b>"
     if un is None:
-        return f"{nom}<br>{_SANS}"
+        return f"{nom}<br>{SANS_VERSION}"
     lignes = [
         nom,
         f"{pluriel(un.communes, 'commune lauréate')}, {pluriel(un.pvd, 'projet')} PVD",

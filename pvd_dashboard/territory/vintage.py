@@ -32,6 +32,8 @@ def rewrite(path: Path, change: Change) -> None:
         held = json.loads(path.read_text(encoding="utf-8"))
         for key, lines in change.items():
             held[key] = dict(sorted((dict(held.get(key) or {}) | lines).items()))
+        for code in change.get("actualisation", ()):  # its contours are those of the API from now on
+            held.get("contours_remplaces", {}).pop(code, None)
         held["libelle"] = _label(held)
         write_whole(path, json.dumps(held, ensure_ascii=False, indent=2) + "\n")
     except (OSError, ValueError) as error:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pvd_dashboard.figures.carte import code_choisi
-from pvd_dashboard.figures.carte_choix import AU_DEPART, Choix, couches_possibles
+from pvd_dashboard.figures.carte_choix import Choix
 from pvd_dashboard.formats import INSECABLE, pluriel
 from pvd_dashboard.settings import settings
+from pvd_dashboard.situation.couches import AU_DEPART, couches_possibles
 from pvd_dashboard.situation.lectures import LECTURES, lue
 from pvd_dashboard.territory import tuiles
 from pvd_dashboard.ui import carte_contours, carte_nation, carte_papier, dessins, filtres, navigation

@@ -10,7 +10,7 @@ from pvd_dashboard import verbs
 from pvd_dashboard.figures.carte import code_choisi
 from pvd_dashboard.figures.nation import nation, nation_phrase, nation_table
 from pvd_dashboard.situation.condense import MESURES, condense
-from pvd_dashboard.ui import acces, dessins, entete, filtres, navigation
+from pvd_dashboard.ui import acces, carte_papier, dessins, entete, filtres, navigation
 from pvd_dashboard.ui.graphiques import points_choisis, textes, tracer
 from pvd_dashboard.ui.pretes import Prete
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
@@ -47,6 +47,7 @@ def montrer(contexte: Contexte, echelle: str) -> None:
     with droite:
         st.header("Départements publiés", anchor=False)
         _tableau(dessin, _COURTES, f"nation_{echelle}")
+        carte_papier.telecharger_nation(contexte, lus, mesure, region, dessin.phrase)
     with st.expander("Voir en tableau", icon=":material/table:"):
         _tableau(dessin, tuple(dessin.table.columns[2:]), "nation", fichier=f"departements-{contexte.date:%Y-%m-%d}")
     _ouvrir(contexte, code_choisi(points_choisis(etat)))

@@ -46,19 +46,16 @@ _AJUSTER = """<script>
       const carte = mise && mise.map && mise.map._subplot && mise.map._subplot.map;
       if (!large || !carte || !carte.isStyleLoaded()) return;
       const part = carte.getContainer().clientWidth / large, prevu = graphe.layout.map.zoom;
-      const cadre = graphe.parentElement, serre = part > 0 && part < 0.9;
-      const haut = serre ? Math.round(graphe.layout.height * Math.min(1, part + 0.08)) + "px" : "";
-      if (cadre.style.height !== haut) {
-        Object.assign(cadre.style, {height: haut, overflow: serre ? "hidden" : "", display: serre ? "grid" : ""});
-        cadre.style.alignContent = serre ? "center" : "";
-      }
+      const cadre = graphe.closest("[data-testid=stElementContainer]"), serre = part > 0 && part < 0.9;
+      const haut = serre ? Math.round(graphe.layout.meta.hauteur * Math.min(1, part + 0.08)) + "px" : "";
+      if (cadre.style.height !== haut) Object.assign(cadre.style, {height: haut, flex: serre ? "none" : ""});
       if (serre && Math.abs(carte.getZoom() - prevu) < 0.001) carte.setZoom(prevu + Math.log2(part));
     });
   }, 400);
 })();
 </script>"""
-"""On a screen narrower than the one the zoom was chosen for, the map is shown whole and the emptiness above and
-below it is cut; a zoom of the reader's is kept."""
+"""On a screen narrower than the one the zoom was chosen for, the map is shown whole, on a picture that is lower
+too; a zoom of the reader's is kept."""
 
 
 def tracer(dessin: Dessin, cle: str) -> object:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +17,16 @@ from defusedxml import ElementTree
 from PIL import Image
 
 from pvd_dashboard import situation, territory
-from pvd_dashboard.briefings import BriefingError, image_carte, polices
+from pvd_dashboard.briefings import BriefingError, image_carte, image_nation, polices
+from pvd_dashboard.briefings.diaporama_mesures import largeur as mesurer
+from pvd_dashboard.briefings.image_carte_couches import Calque
 from pvd_dashboard.briefings.image_carte_fond import cadrer, lire
 from pvd_dashboard.briefings.image_carte_signes import hachures
+from pvd_dashboard.situation.condense import Condense
+from pvd_dashboard.situation.couches import COUCHES, TON_PERIMETRE
 from pvd_dashboard.situation.lectures import LECTURES
 from pvd_dashboard.situation.libelles import STATUTS, TONS_CARTE
-from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.situation.model import EditionCitee, Statut
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import conform
 from pvd_dashboard.territory.contours import STATIC
@@ -207,3 +213,77 @@ def test_the_map_is_written_with_the_font_that_comes_with_the_product(
     monkeypatch.undo()
     assert sans != avec
     assert dessiner() == avec
+
+
+AUTRES = {"villages_avenir": [True, False, False, False], "crte": ["Est", "Est", None, "Ouest"]}
+TRIANGLE = [[-0.7, 43.7], [-0.5, 43.7], [-0.5, 43.85], [-0.7, 43.7]]
+PERIMETRE = {
+    "type": "FeatureCollection",
+    "features": [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [TRIANGLE]}}],
+}
+
+
+def test_the_picture_shows_the_layers_asked_for_and_no_other() -> None:
+    situation = vue()
+    laureats = situation.tables["laureats"]
+    tables = dict(situation.tables) | {
+        "laureats": laureats.assign(**{k: v[: len(laureats)] for k, v in AUTRES.items()})
+    }
+    situation = replace(situation, tables=tables)
+    nu = image_carte.svg(situation, PAYS, CONTOURS, calque=Calque(frozenset()))
+    plein = image_carte.svg(situation, PAYS, CONTOURS, calque=Calque(frozenset(COUCHES), PERIMETRE))
+    ecrits = {dit: mots(dessin).replace("\u00a0", " ") for dit, dessin in (("nu", nu), ("plein", plein))}
+    for fait in (
+        "Périmètre d’ORT",
+        "Villages d’avenir (VA) : 1 commune",
+        "CRTE : ",
+        "Limite d’EPCI",
+        "Limite d’arrondissement",
+        "Arrondissement de Dax",
+        "EPCI contenant une PVD",
+        "partenariat",
+        "Action cœur de ville",
+    ):
+        assert fait in ecrits["plein"], fait
+        assert fait not in ecrits["nu"], fait
+    assert "VA CRTE" in ecrits["plein"]
+    assert "France services" not in ecrits["plein"], "no commune has one"
+    assert TON_PERIMETRE in plein
+    assert TON_PERIMETRE not in nu
+    assert image_carte.png_de(plein, largeur=image_carte.LARGEUR, hauteur=image_carte.HAUTEUR, ppi=40)[:4] == b"\x89PNG"
+
+
+def test_the_print_picture_names_the_file_of_its_figures_and_a_long_name_stays_off_the_scale() -> None:
+    citee = EditionCitee(3, "suivi PVD.xlsx", datetime(2021, 9, 10, tzinfo=UTC), "DDTM")
+    assert "données : suivi PVD.xlsx, version 3" in mots(
+        image_carte.svg(replace(vue(), edition=citee), PAYS, CONTOURS, largeur=1123, hauteur=794)
+    ).replace("\u00a0", " ")
+    longue = replace(vue(), edition=replace(citee, file="suivi " * 60 + ".xlsx"))
+    for large in (600, 854, 1123):
+        dessin = image_carte.svg(longue, PAYS, CONTOURS, largeur=large, hauteur=int(large * 0.7))
+        pied = next(t for t in re.findall(r"<text[^>]*>([^<]*)</text>", dessin) if t.startswith("Contours"))
+        assert mesurer(pied, 9.5) <= max(large - 150, mesurer(pied.partition(" – données")[0], 9.5))
+
+
+CONDENSES = (
+    Condense("40", date(2021, 9, 10), 14, 12, 0, 0, 8, 2, Decimal(1), 2),
+    Condense("33", date(2026, 1, 1), 70, 60, 46, 14, None, None, None, 9),
+    Condense("974", date(2026, 1, 1), 0, 0, 0, 0, 0, 0, None, 0),
+)
+
+
+@pytest.mark.parametrize(("region", "aires"), [("", 101 + 5), ("75", 12)])
+def test_the_nation_and_a_region_are_pictures_too(region: str, aires: int) -> None:
+    taille = {"largeur": 1123, "hauteur": 794}
+    dessin = image_nation.svg(
+        CONDENSES, PAYS, CONTOURS, titre="Carte", phrase="Trois départements.", region=region, **taille
+    )
+    ecrits = mots(dessin).replace("\u00a0", " ")
+    assert dessin.count("<path") == aires + 1, "each area, each box, the scale"
+    assert "Moins de 25 % : 1 département" in ecrits
+    assert f"Aucune version publiée : {12 - 2 if region else 98} départements" in ecrits
+    assert ("Non calculable : 1 département" in ecrits) == (not region)
+    assert ("Gironde (33)" in ecrits) == bool(region)
+    for fait in ("situations du 10/09/2021 au 01/01/2026", "IGN", "Licence Ouverte", " km"):
+        assert fait in ecrits
+    assert image_carte.png_de(dessin, ppi=40, **taille)[:4] == b"\x89PNG"

@@ -12,11 +12,12 @@ import pytest
 
 from pvd_dashboard import territory
 from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table, cles
-from pvd_dashboard.figures.carte_choix import AU_DEPART, COUCHES, Choix, couches_possibles
+from pvd_dashboard.figures.carte_choix import Choix
 from pvd_dashboard.figures.carte_vue import vue
 from pvd_dashboard.figures.nation import nation, nation_phrase, nation_table
 from pvd_dashboard.figures.theme import ENCRE
 from pvd_dashboard.situation.condense import Condense, condense
+from pvd_dashboard.situation.couches import AU_DEPART, COUCHES, couches_possibles
 from pvd_dashboard.situation.lectures import LECTURES, lecture
 from pvd_dashboard.situation.model import Alerte, Statut
 from pvd_dashboard.situation.model_vie import Action, Actions

@@ -23,6 +23,7 @@ from pvd_dashboard.territory.contours import FOLDER, STATIC, contour_name
 from pvd_dashboard.territory.geofile import areas, areas_of
 from pvd_dashboard.territory.reference import REFERENCE
 from pvd_dashboard.territory.replace import replace_contours
+from pvd_dashboard.territory.vintage import refreshed, rewrite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +127,8 @@ def test_another_process_sees_the_new_contours_at_its_next_question(
     replace_contours(path, BELFORT, load(folder), static, on=DAY)
     versions.append(load(folder).version)
     assert len(set(versions)) == 3, "two updates of one day are told apart"
+    rewrite(folder / "vintage.json", refreshed([BELFORT], DAY))
+    assert load(folder).vintage.endswith(", actualisé le 25/11/2026"), "its contours are no longer those of the file"
 
 
 def test_the_command_replaces_the_contours_and_says_how_many(
