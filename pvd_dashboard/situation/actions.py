@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation.dates import existe, jour
-from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, renseignee, table
+from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, lignes_de, renseignee, table
 from pvd_dashboard.situation.model_vie import Action, Actions
 from pvd_dashboard.situation.plans import Plans
 from pvd_dashboard.tables.text import fold
@@ -88,9 +88,10 @@ def _du_departement(ligne: Ligne, lieux: Lieux) -> bool:
 
 def _dossiers(financements: Financements) -> dict[str, list[Ligne]]:
     """Return the grants of each dossier number, those counted only (R50)."""
+    aides = financements.subventions
     par_dossier: dict[str, list[Ligne]] = {}
-    for ligne in lignes(financements.subventions):
-        if (numero := fold(str(ligne.get("n_dossier") or ""))) and ligne.get("compte"):
+    for ligne in lignes_de(aides, aides["compte"] & aides["n_dossier"].notna(), ["n_dossier", "_cle", "montant"]):
+        if numero := fold(ligne["n_dossier"]):
             par_dossier.setdefault(numero, []).append(ligne)
     return par_dossier
 

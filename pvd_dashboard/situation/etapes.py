@@ -7,6 +7,7 @@ the sheet of steps wins.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pvd_dashboard.situation.index import ParCommune
@@ -239,6 +240,7 @@ def _par_convention_cadre(ligne: LigneConvention) -> Constat:
     return _FAIT, f"Contenu de la convention-cadre signée{quand}", _jour(ligne.ort)
 
 
+@lru_cache(maxsize=4096)  # a whole country says the same few sentences
 def _etape(code: str, libelle: str, constat: Constat) -> Etape:
     etat, fait, quand = constat
     return Etape(code, libelle, etat, phrase(fait), quand)

@@ -49,8 +49,10 @@ def lignes(frame: pd.DataFrame) -> Iterator[Ligne]:
     filled = frame.dropna(axis="columns", how="all")
     columns = [filled[name].astype(object).where(filled[name].notna(), None).tolist() for name in filled.columns]
     names = [str(name) for name in filled.columns]
-    for index in range(len(filled)):
-        yield {name: column[index] for name, column in zip(names, columns, strict=True)}
+    if not names:
+        yield from ({} for _ in range(len(filled)))
+    for cells in zip(*columns, strict=True):
+        yield dict(zip(names, cells, strict=True))
 
 
 def numero(ligne: Ligne, colonne: str, choix: tuple[Choice, ...]) -> str:
