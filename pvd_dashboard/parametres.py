@@ -24,6 +24,7 @@ _BORNES: Mapping[Nature, tuple[Decimal, Decimal]] = {
     Nature.JOURS: (Decimal(0), Decimal(3_650)),
     Nature.TAUX: (Decimal(0), Decimal(1)),
     Nature.MONTANT: (Decimal(0), Decimal(100_000_000)),
+    Nature.COURS: (Decimal(0), Decimal(1_000)),
 }
 _ATTENDUS: Mapping[Nature, str] = {
     Nature.MOIS: "un nombre entier de mois, de 0 à 600",
@@ -31,6 +32,7 @@ _ATTENDUS: Mapping[Nature, str] = {
     Nature.DATE: "une date (31/03/2026)",
     Nature.TAUX: "un taux entre 0 et 100 % (75 % ou 0,75)",
     Nature.MONTANT: "un montant en euros, de 0 à 100 000 000 €",
+    Nature.COURS: "un cours en euros (0,00838)",
     Nature.TEXTE: f"un texte de {_LONGUEUR} caractères au plus",
 }
 

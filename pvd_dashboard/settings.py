@@ -92,6 +92,7 @@ class Nature(StrEnum):
     DATE = "date"
     TAUX = "taux"  # a fraction, 0.75 for 75 %
     MONTANT = "montant"  # euros
+    COURS = "cours"  # euros for one unit of another currency, to the last decimal
     TEXTE = "texte"  # several lines
 
 
@@ -111,6 +112,8 @@ class Parametre:
             return Nature.TEXTE
         if isinstance(self.defaut, date):
             return Nature.DATE
+        if self.nom.startswith("cours_"):
+            return Nature.COURS
         if isinstance(self.defaut, int):
             return Nature.MOIS if self.nom.endswith("_mois") else Nature.JOURS
         return Nature.TAUX if self.defaut <= 1 else Nature.MONTANT
@@ -230,6 +233,16 @@ class Parametres:
         Decimal("0.8005"),
         "Taux saisi au-delà duquel le plafond est dépassé",
         "Tolérance d'arrondi des taux publiés par la DGCL (R43)",
+    )
+    plafond_chef_de_file: Decimal = _p(
+        Decimal("0.70"),
+        "Plafond des aides publiques dans un domaine « chef de file »",
+        "Code général des collectivités territoriales, art. L1111-9 et L1111-10 (R41)",
+    )
+    cours_xpf: Decimal = _p(
+        Decimal("0.00838"),
+        "Valeur d'un franc Pacifique, en euros (0 : montants non convertis)",
+        "Parité fixe : 1 000 F CFP = 8,38 € (R63)",
     )
     delai_debut_mois: int = _p(
         24,

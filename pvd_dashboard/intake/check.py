@@ -42,7 +42,7 @@ _ORDER = {
     "conventions": (("date_fin", "date_signature"),),
     "avenants": (("nouvelle_echeance", "date_signature"),),
     "postes": (("date_depart", "date_prise_poste"), ("date_fin_contrat", "date_prise_poste")),
-    "subventions": (("date_fin", "date_debut"), ("date_notification", "date_depot")),
+    "subventions": (("date_fin", "date_debut"), ("date_fin_prevue", "date_debut"), ("date_notification", "date_depot")),
     "actions": (("date_fin_prevue", "date_debut"), ("date_fin_reelle", "date_debut")),
 }
 _SIGNATURES = {"laureats": ("date_adhesion", "date_ort"), "conventions": ("date_signature",)}

@@ -108,11 +108,12 @@ def commencement(vie: VieAide, ligne: Ligne, on: date) -> Iterator[Alerte]:
 
 
 def achevement(vie: VieAide, ligne: Ligne, on: date) -> Iterator[Alerte]:
-    """A33: the delay to complete ends within six months, or is over (R46)."""
+    """A33: the delay to complete ends within six months, is over, or ends before the completion foreseen (R46)."""
     if vie.etape not in {Etape.EN_COURS, Etape.FORCLOSE} or vie.limite_achevement is None or vie.debut is None:
         return
     fin = vie.limite_achevement.fin
-    if on < ajouter_mois(vie.limite_achevement.debut, -_ALERTE_MOIS):
+    tardive = vie.fin_prevue is not None and vie.fin_prevue.debut > fin
+    if on < ajouter_mois(vie.limite_achevement.debut, -_ALERTE_MOIS) and not tardive:
         return
     if vie.etape is Etape.FORCLOSE:
         pourquoi = f"Commencé {le(vie.debut)}, achèvement non constaté : délai dépassé depuis le {date_fr(fin)} "
@@ -121,9 +122,19 @@ def achevement(vie: VieAide, ligne: Ligne, on: date) -> Iterator[Alerte]:
         severite = 1
     else:
         pourquoi = f"Commencé {le(vie.debut)} : à achever avant le {date_fr(fin)} ({dans_jours((fin - on).days)})."
+        pourquoi += _prevision(vie, on)
         conseil = "Demander l'avancement et la date du solde ; une prorogation exceptionnelle reste possible."
         severite = _severite((fin - on).days)
     yield _de_la_ligne(("A33", severite), ligne, pourquoi, conseil, fin)
+
+
+def _prevision(vie: VieAide, on: date) -> str:
+    """Say what a forecast is worth: after the limit, or past without the completion being known (R46)."""
+    if vie.fin_prevue is None or vie.limite_achevement is None:
+        return ""
+    if vie.fin_prevue.debut > vie.limite_achevement.fin:
+        return f" Achèvement prévu {le(vie.fin_prevue)}, après la limite."
+    return f" Achèvement prévu {le(vie.fin_prevue)}, à confirmer." if vie.fin_prevue.fin < on else ""
 
 
 def _degager(vie: VieAide) -> str:

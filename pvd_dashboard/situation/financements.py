@@ -14,6 +14,7 @@ import pandas as pd
 
 from pvd_dashboard.situation import enveloppes, projets_aides, rapprochement, stades, vie_aides
 from pvd_dashboard.situation.catalogue import catalogue
+from pvd_dashboard.situation.devises import en_euros
 from pvd_dashboard.situation.lieux import departement_de
 from pvd_dashboard.situation.lignes import renseignee, table
 from pvd_dashboard.situation.model import Financements, Groupe, MontantDispositif
@@ -46,7 +47,9 @@ def compute(
 ) -> Financements:
     """Return the grants of the département at the date, their totals and what follows them."""
     liste = catalogue(parametres.dispositifs_locaux)
-    subventions = _decrire(_retenues(table(tables, "subventions"), lieux, on), laureats, lieux, liste)
+    subventions = _decrire(
+        en_euros(_retenues(table(tables, "subventions"), lieux, on), parametres.cours_xpf), laureats, lieux, liste
+    )
     sommes = _sommes(zip(subventions["portee"], subventions["montant"], strict=True))
     comptees = subventions.loc[subventions["compte"], ["dispositif", "montant", "exercice"]]
     total = sum((sommes[portee] for portee in _DANS_LE_TOTAL), ZERO)

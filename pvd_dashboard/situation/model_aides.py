@@ -57,7 +57,8 @@ class VieAide:
     ``limite_debut`` and ``limite_achevement`` are the limits in force, moved
     by a prorogation where one is typed; None where nothing starts their clock.
     ``engage``, ``paye``, ``reste`` (à payer) and ``a_degager`` are euros, None
-    where not known (never zero instead). ``position`` is the row in the frame
+    where not known (never zero instead). ``fin_prevue`` is the completion
+    foreseen, which is not one however old (R46), None once it is known. ``position`` is the row in the frame
     of the grants.
     """
 
@@ -73,6 +74,7 @@ class VieAide:
     paye: Decimal | None
     reste: Decimal | None
     a_degager: Decimal | None
+    fin_prevue: Jour | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.situation.devises import d_origine
 from pvd_dashboard.tables.frames import codes
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _garder(nom: str, rows: pd.DataFrame, gardees: frozenset[str], epcis: frozen
 
 def _subventions(situation: Situation, gardees: frozenset[str], epcis: frozenset[str]) -> pd.DataFrame:
     """Return the grants of the communes kept and of their EPCI, as the whole département read them."""
-    lues = situation.financements.subventions
+    lues = d_origine(situation.financements.subventions)
     masque = [
         bool(set(codes(communes)) & gardees) or code in epcis
         for communes, code in zip(lues["codes_communes"], lues["code_beneficiaire"], strict=True)

@@ -31,6 +31,7 @@ _CORSE = ("2A", "2B")
 _COLONNES = [
     *("n_projet", "n_dossier", "code_beneficiaire", "nom_beneficiaire", "intitule", "exercice", "dispositif"),
     *("cout_total_ht", "assiette", "codes_communes", "libelle_dispositif", "montant_accorde", "taux", "derogation"),
+    "chef_de_file",
     *("autres_financements", "autres_aides_publiques", "financements_prives", "autofinancement"),
     *("portee_beneficiaire", "code_insee", "_cle"),
 ]
@@ -189,6 +190,8 @@ def plafond_des_aides(
         return None, "outre-mer"
     if code in _CORSE and lues[0].get("portee_beneficiaire") == "epci":
         return PLAFOND_CORSE_EPCI, "EPCI de Corse"
+    if any(ligne.get("chef_de_file") for ligne in lues):
+        return parametres.plafond_chef_de_file, "domaine « chef de file »"
     return parametres.plafond_aides, ""
 
 

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Jour
 
 _DELAI = re.compile(r"^\s*(?P<nom>.+?)\s*(?P<annee>20\d\d)?\s*:\s*(?P<debut>\d+)\s*/\s*(?P<fin>\d+)\s*$")
+_FINS = ("date_fin", "date_fin_prevue")
 _COLONNES = [
     *("groupe", "dispositif", "exercice", "montant_engage", "montant_paye", "reste_a_payer"),
     *(
         f"{date}{suite}"
-        for date in ("date_notification", "date_debut", "date_fin", "prorogation_debut", "prorogation_achevement")
+        for date in ("date_notification", "date_debut", *_FINS, "prorogation_debut", "prorogation_achevement")
         for suite in ("", "_precision", "_texte")
     ),
 ]
@@ -111,6 +112,7 @@ def vie(ligne: Ligne, position: int, on: date, parametres: Parametres) -> VieAid
         debut=debut,
         limite_achevement=limite_fin,
         achevement=achevement,
+        fin_prevue=None if achevement else jour(ligne, "date_fin_prevue"),
         prorogee=any(ligne.get(nom) is not None for nom in ("prorogation_debut", "prorogation_achevement")),
         engage=engage,
         paye=paye,

@@ -28,6 +28,12 @@ STATUTS = (
     Choice("refuse", "Refusé", ("refusée", "rejeté", "non retenu", "rejetée")),
     Choice("classe", "Classé sans suite", ("classé", "sans suite", "abandonné", "annulé", "retiré")),
 )
+XPF = "XPF"
+DEVISES = (
+    Choice("EUR", "Euro", ("euros", "€", "EUROS")),
+    Choice(XPF, "Franc Pacifique", ("F CFP", "FCFP", "CFP", "francs Pacifique", "franc CFP", "francs CFP")),
+)
+"""The currencies of a line of grants: New Caledonia and Polynesia count in francs Pacifique (R63)."""
 TYPES_BENEFICIAIRE = (
     Choice("commune", "Commune", ("communes", "ville", "mairie", "COM")),
     Choice(

@@ -16,7 +16,7 @@ from pvd_dashboard.tables.shared import (
     oui_non,
     texte,
 )
-from pvd_dashboard.tables.statuts_aides import AVIS, STATUTS, TYPES_BENEFICIAIRE
+from pvd_dashboard.tables.statuts_aides import AVIS, DEVISES, STATUTS, TYPES_BENEFICIAIRE
 
 
 def _taux(name: str, label: str, *headings: str, **more: object) -> Column:
@@ -288,10 +288,23 @@ SUBVENTIONS = Table(
         date(
             "date_fin",
             "Date d'achèvement",
-            "",
-            "Date de fin des travaux",
+            "Date à laquelle l'achèvement a été constaté. Une date prévue a sa propre colonne.",
             "Fin des travaux",
+            "Achevé le",
+            "Date réelle d'achèvement",
+            "Achèvement constaté le",
+        ),
+        date(
+            "date_fin_prevue",
+            "Date prévue d'achèvement",
+            "Prévision : elle ne vaut pas achèvement, même passée.",
             "Date (prév.) d'achèvement",
+            "Date prévisionnelle d'achèvement",
+            "Fin prévisionnelle des travaux",
+            "Fin prévue des travaux",
+            "Achèvement prévu",
+            # The export of Turgot heads so the date that the demandeur foresees.
+            "Date de fin des travaux",
         ),
         *PROROGATIONS,
         oui_non("budget_vert", "Budget vert", "", "Budget vert (demandeur)", in_template=False),
@@ -323,6 +336,24 @@ SUBVENTIONS = Table(
             in_template=False,
         ),
         date("date_derogation", "Date de la dérogation", "", "Dérogation du", in_template=False),
+        oui_non(
+            "chef_de_file",
+            "Domaine « chef de file »",
+            "Oui : le projet relève d'une compétence à chef de file, la part du maître d'ouvrage est de 30 % au moins.",
+            "Chef de file",
+            "Compétence à chef de file",
+            "Domaine chef de file",
+            in_template=False,
+        ),
+        choix(
+            "devise",
+            "Devise",
+            DEVISES,
+            "Vide = euros. En francs Pacifique, les montants de la ligne sont convertis au cours fixe.",
+            "Monnaie",
+            "Devise des montants",
+            in_template=False,
+        ),
         oui_non(
             "deja_compte",
             "Déjà compté",

@@ -11,6 +11,7 @@ import streamlit as st
 from pvd_dashboard.figures import financements as figures
 from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, accord, euros, pluriel, pourcent
 from pvd_dashboard.situation import stades
+from pvd_dashboard.situation.devises import en_francs
 from pvd_dashboard.situation.libelles import MOTIFS, PORTEES
 from pvd_dashboard.situation.model_aides import Stade
 from pvd_dashboard.situation.perimetre_aides import hors_lieu
@@ -72,8 +73,18 @@ def _reserves(contexte: Contexte, choix: Choix) -> None:
             f"{pluriel(manquantes, 'ligne accordée')} sans montant connu à ce stade, "
             f"{accord(manquantes, 'comptée')} pour rien ici"
         )
+    if en_francs(lignes(contexte, choix.perimetre)).any():
+        phrases.append(_cours(contexte.parametres.cours_xpf))
     if phrases:
         st.caption(" · ".join(phrases) + ".")
+
+
+def _cours(cours: Decimal) -> str:
+    """Say at which rate amounts in francs Pacifique are told, or that they are not (R63)."""
+    if not cours:
+        return "les montants en francs Pacifique ne sont pas convertis, donc pas comptés : fixez leur cours (Réglages)"
+    valeur = f"{cours:f}".replace(".", ",")
+    return f"montants en francs Pacifique convertis à 1{INSECABLE}XPF = {valeur}{INSECABLE}€ (parité fixe, Réglages)"
 
 
 def deck(contexte: Contexte, choix: Choix, suffixe: str) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.editions.errors import StoreError
-from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, periode, taux
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, nombre, periode, taux
 from pvd_dashboard.tables import SUBVENTIONS, Kind
 from pvd_dashboard.ui import acces, filtres, journal
 from pvd_dashboard.ui.financements import liste
@@ -19,6 +19,7 @@ from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.tables import Column
@@ -107,7 +108,8 @@ def _dite(colonne: Column, ligne: pd.Series) -> str:
     valeur = ligne[colonne.name]
     match colonne.kind:
         case Kind.MONTANT:
-            return euros(valeur, centimes=True)
+            francs = ligne.get(f"{colonne.name}_xpf")
+            return euros(valeur, centimes=True) if absent(francs) else _en_francs(francs, valeur)
         case Kind.TAUX:
             return taux(valeur, 2)
         case Kind.DATE:
@@ -117,6 +119,12 @@ def _dite(colonne: Column, ligne: pd.Series) -> str:
         case Kind.CHOIX:
             return {choix.code: choix.label for choix in colonne.choices}.get(str(valeur), str(valeur))
     return str(valeur) or NON_CONNU
+
+
+def _en_francs(francs: Decimal, valeur: Decimal | None) -> str:
+    """Say an amount as the file gives it, then what it is worth: « 1 000 000 XPF, soit 8 380,00 € »."""
+    lu = f"{nombre(francs)}{INSECABLE}XPF"
+    return f"{lu}, non converti" if absent(valeur) else f"{lu}, soit {euros(valeur, centimes=True)}"
 
 
 def _fichier(contexte: Contexte, venue: Origine) -> None:

@@ -147,10 +147,11 @@ def _part(montant: Decimal | None, base: Decimal | None) -> Decimal | None:
 
 
 def _lecture(projet: ProjetAide) -> None:
-    plafond = f"plafond {taux(projet.plafond)}" if projet.plafond is not None else f"sans plafond ({projet.motif})"
+    pourquoi = f" ({projet.motif})" if projet.motif else ""
+    plafond = "sans plafond" if projet.plafond is None else f"plafond {taux(projet.plafond)}"
     st.metric("Aides publiques", euros(projet.aides_publiques))
     st.markdown(
-        f"**{taux(projet.taux)}** du financement public, {brut(plafond)}.  \n"
+        f"**{taux(projet.taux)}** du financement public, {brut(plafond + pourquoi)}.  \n"
         f"Assiette{INSECABLE}: {euros(projet.assiette)}  \n"
         f"Autofinancement saisi{INSECABLE}: {euros(projet.autofinancement)}"
     )

@@ -33,6 +33,7 @@ _UNITES: Mapping[Nature, str] = {
     Nature.DATE: "jj/mm/aaaa",
     Nature.TAUX: "en %, par exemple 75 %",
     Nature.MONTANT: "en euros, par exemple 45 000 €",
+    Nature.COURS: "en euros, par exemple 0,00838 €",
     Nature.TEXTE: "une ligne par élément",
 }
 
@@ -87,6 +88,8 @@ def texte(un: Parametre, valeur: Valeur) -> str:
         case date():
             return formats.jour(valeur)
         case Decimal():
+            if un.nature is Nature.COURS:
+                return f"{valeur:f}".replace(".", ",") + f"{formats.INSECABLE}€"
             exact = formats.taux(valeur, _DECIMALES)
             return exact if un.nature is Nature.TAUX else formats.euros(valeur, centimes=valeur != int(valeur))
         case str():

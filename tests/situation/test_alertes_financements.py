@@ -68,6 +68,21 @@ def test_the_end_of_the_delay_to_complete_is_said_six_months_before(au: str, sev
     assert not alertes("A33", au, aide("DETR", 100, date_fin="01/09/2023", **COMMENCEE))
 
 
+def test_a_forecast_of_completion_however_old_completes_nothing() -> None:
+    (alerte,) = alertes("A33", "01/03/2024", aide("DETR", 100, date_fin_prevue="01/09/2023", **COMMENCEE))
+    assert "Achèvement prévu le 01/09/2023, à confirmer." in alerte.pourquoi
+    (passee,) = alertes("A33", "16/03/2024", aide("DETR", 100, date_fin_prevue="01/09/2023", **COMMENCEE))
+    assert "achèvement non constaté" in passee.pourquoi
+    deux = {"date_fin_prevue": "01/09/2024", "date_fin": "01/09/2023"}
+    assert not alertes("A33", "01/03/2024", aide("DETR", 100, **deux, **COMMENCEE))
+
+
+@pytest.mark.parametrize(("prevue", "dit"), [("15/03/2024", False), ("16/03/2024", True)])
+def test_a_completion_foreseen_after_the_limit_is_said_years_before(prevue: str, *, dit: bool) -> None:
+    trouvees = alertes("A33", "01/01/2021", aide("DETR", 100, date_fin_prevue=prevue, **COMMENCEE))
+    assert ["après la limite" in alerte.pourquoi for alerte in trouvees] == [True] * dit
+
+
 @pytest.mark.parametrize(
     ("au", "paye", "dit"),
     [("15/01/2021", 0, False), ("16/01/2021", 0, True), ("16/01/2021", None, False), ("16/01/2021", 1, False)],

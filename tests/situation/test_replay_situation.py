@@ -110,6 +110,9 @@ SOCLE = {
 def donnees(
     choisis: dict[str, list[dict[str, object]]], garde: Callable[[date], bool] = lambda _quand: True
 ) -> dict[str, pd.DataFrame]:
+    # An alert may name the line of a fact: it keeps its line, whatever comes after.
+    choisis = {nom: [fait | {"_ligne": n} for n, fait in enumerate(faits_, 100)] for nom, faits_ in choisis.items()}
+
     def gardes(nom: str, colonne: str) -> list[dict[str, object]]:
         return [fait for fait in choisis[nom] if garde(pd.to_datetime(str(fait[colonne]), format=JOUR).date())]
 
