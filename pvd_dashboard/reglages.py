@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.parametres import ParametreInvalideError, appliquer, ecrire, lire, parametre
 from pvd_dashboard.situation.campagnes import campagnes_refusees
+from pvd_dashboard.situation.catalogue import dispositifs_refuses
 from pvd_dashboard.situation.model_alertes import Alerte, EtatAlerte, Marque
+from pvd_dashboard.situation.vie_aides import delais_refuses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from pvd_dashboard.editions import Reglage, Store
-    from pvd_dashboard.settings import Parametres
+    from pvd_dashboard.settings import Parametre, Parametres
 
 
 class MarqueInvalideError(ValueError):
@@ -50,18 +52,33 @@ def ecrire_parametres(
     """
     named = {name: parametre(name) for name in given}
     values = {name: text if text is None else ecrire(lire(named[name], text)) for name, text in given.items()}
-    _refuser_campagnes(values.get("calendrier_campagnes"))
+    for name, text in values.items():
+        _lisible(named[name], text or "")
     of.write_reglages(departement, PARAMETRES, values, who=author, when=at, comment=comment, seen=seen)
 
 
-def _refuser_campagnes(texte: str | None) -> None:
-    refusees = campagnes_refusees(texte or "")
-    if refusees:
-        message = (
-            f"Calendrier des campagnes : la ligne « {refusees[0][:60]} » n'est pas comprise, écrivez une date ou deux, "
-            "deux-points, puis de quoi il s'agit (31/01/2027 : dossiers DETR)."
-        )
-        raise ParametreInvalideError(message)
+_REFUSES: Mapping[str, tuple[Callable[[str], Sequence[str]], str]] = {
+    "calendrier_campagnes": (
+        campagnes_refusees,
+        "une date ou deux, deux-points, puis de quoi il s'agit (31/01/2027 : dossiers DETR)",
+    ),
+    "delais_subventions": (
+        delais_refuses,
+        "« DETR 2021 : 12 / 36 » (dispositif, exercice, mois pour commencer, achever)",
+    ),
+    "dispositifs_locaux": (dispositifs_refuses, "« CODE ; libellé ; groupe ; autres noms », code et libellé au moins"),
+}
+
+
+def _lisible(un: Parametre, texte: str) -> None:
+    """Raise ParametreInvalideError where a line of a list can't be read: nothing is passed over in silence."""
+    refuses, attendu = _REFUSES.get(un.nom, (None, ""))
+    if refuses is None or not (lignes := refuses(texte)):
+        return
+    rang = texte.splitlines().index(lignes[0]) + 1
+    nom = un.libelle.partition(" (")[0]
+    message = f"{nom} : la ligne « {lignes[0][:60]} » (n° {rang}) n'est pas comprise, écrivez {attendu}."
+    raise ParametreInvalideError(message)
 
 
 MARQUES = "alertes"

@@ -136,3 +136,24 @@ def test_what_the_command_cannot_use_is_told_in_french(
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("nom", "texte", "dit"),
+    [
+        (
+            "delais_subventions",
+            "DETR 2021 : 12 / 36\nDSIL : bientôt",
+            "la ligne « DSIL : bientôt » .n° 2. n'est pas comprise",
+        ),
+        ("dispositifs_locaux", "PR40 ; Pacte rural\nFonds local", "la ligne « Fonds local » .n° 2. n'est pas comprise"),
+    ],
+)
+def test_a_line_of_a_list_that_cannot_be_read_is_refused_with_its_place(
+    store: Store, nom: str, texte: str, dit: str
+) -> None:
+    with pytest.raises(ParametreInvalideError, match=dit):
+        write(store, **{nom: texte})
+    assert store.reglages_history("40") == []
+    write(store, **{nom: texte.splitlines()[0]})
+    assert getattr(reglages.parametres_en_vigueur(store, "40"), nom) == texte.splitlines()[0]

@@ -13,6 +13,7 @@ from pvd_dashboard import formats, reglages
 from pvd_dashboard.editions.errors import SettingConflictError, StoreError
 from pvd_dashboard.parametres import ParametreInvalideError, appliquer, ecrire, lire, parametre
 from pvd_dashboard.settings import Nature, catalogue
+from pvd_dashboard.ui import reglages_grilles
 from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -141,6 +142,8 @@ def _dernier(contexte: Contexte) -> int:
 
 def _champ(un: Parametre, actuelle: Valeur) -> str:
     intitule = f"Nouvelle valeur ({_UNITES[un.nature]})"
+    if un.nom in reglages_grilles.GRILLES:
+        return reglages_grilles.saisir(un.nom, "Une ligne par élément ; « + » en ajoute une.", str(actuelle))
     if un.nature is Nature.TEXTE:
         return st.text_area(intitule, ecrire(actuelle), height=160)
     lisible = ecrire(actuelle) if un.nature in {Nature.MOIS, Nature.JOURS} else texte(un, actuelle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from pvd_dashboard import reglages, verbs
@@ -12,6 +13,7 @@ from pvd_dashboard.parametres import ecrire, lire, parametre
 from pvd_dashboard.settings import DONNEES, catalogue
 from pvd_dashboard.ui.navigation import REGLAGES
 from pvd_dashboard.ui.reglages import texte
+from pvd_dashboard.ui.reglages_grilles import GRILLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,3 +98,33 @@ def test_every_parameter_has_its_form(store: Store, ouvrir: Callable[..., AppTes
         essai.selectbox(key="reglage_choisi").select(nom).run()
         assert not essai.exception
     assert len(essai.selectbox(key="reglage_choisi").options) == len(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("nom", "texte"),
+    [
+        ("dispositifs_locaux", "PR40 ; Pacte rural ; Cofinanceurs ; pacte, PRL\nDETR ; Dotation rurale"),
+        ("delais_subventions", "FONDS_VERT 2023 : 12 / 36\nDSIL : 6 / 24"),
+    ],
+)
+def test_a_list_shown_as_a_table_reads_back_as_its_text(nom: str, texte: str) -> None:
+    grille = GRILLES[nom]
+    assert grille.ecrire(grille.lire(texte)) == texte
+    ajoutee = grille.lire(texte)
+    ajoutee.loc[len(ajoutee)] = [None] * 4
+    assert grille.ecrire(ajoutee) == texte
+
+
+@pytest.mark.parametrize(
+    ("nom", "rang", "ligne"),
+    [
+        ("dispositifs_locaux", ["X", "Fonds ; local", None, "a, b"], "X ; Fonds , local ;  ; a, b"),
+        ("dispositifs_locaux", [None, "Fonds local", None, None], " ; Fonds local"),
+        ("delais_subventions", ["DETR", None, "12", None], "DETR : 12 / "),
+    ],
+)
+def test_a_row_typed_becomes_one_line_and_an_incomplete_one_stays_for_the_check(
+    nom: str, rang: list[object], ligne: str
+) -> None:
+    grille = GRILLES[nom]
+    assert grille.ecrire(pd.DataFrame([rang], columns=list(grille.colonnes))) == ligne
