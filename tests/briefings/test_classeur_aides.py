@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from lxml import etree
 
 from pvd_dashboard import verbs
 from pvd_dashboard.briefings import BriefingError, aides
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 MORCENAIS = "244000691"
 D = Decimal
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 
 def varie() -> Situation:
@@ -67,12 +71,30 @@ def recalcule(octets: bytes, dossier: Path, fin: str) -> Workbook:
     return ouvrir((sortie / "aides.xlsx").read_bytes(), valeurs=True)
 
 
-def sans_valeurs(octets: bytes) -> bytes:
+def sans_valeurs(octets: bytes, fin: str) -> bytes:
     """The same workbook without any cached result: what is read next was computed by somebody else."""
-    classeur = ouvrir(octets)
     ecrit = io.BytesIO()
-    classeur.save(ecrit)
+    if fin == ".xlsx":
+        ouvrir(octets).save(ecrit)
+        return ecrit.getvalue()
+    with zipfile.ZipFile(io.BytesIO(octets)) as recu, zipfile.ZipFile(ecrit, "w") as vide:
+        for membre in recu.infolist():
+            contenu = recu.read(membre)
+            vide.writestr(membre, _sans_resultats(contenu) if membre.filename == "content.xml" else contenu)
     return ecrit.getvalue()
+
+
+def _sans_resultats(contenu: bytes) -> bytes:
+    """A content.xml whose cells of formulas hold their formula, and neither value nor text."""
+    racine = etree.fromstring(contenu)
+    formules = [case for case in racine.iter(f"{_TABLE}table-cell") if f"{_TABLE}formula" in case.attrib]
+    assert len(formules) > 10
+    for case in formules:
+        for nom in [nom for nom in case.attrib if nom.startswith(_OFFICE)]:
+            del case.attrib[nom]
+        del case[:]
+    resultat: bytes = etree.tostring(racine)
+    return resultat
 
 
 def ensemble(classeur: Workbook, feuille: str, colonne: int) -> Decimal:
@@ -84,7 +106,7 @@ def ensemble(classeur: Workbook, feuille: str, colonne: int) -> Decimal:
 def test_recalculated_by_libreoffice_the_subtotals_agree_with_ours(fin: str, tmp_path: Path) -> None:
     voulue = demande(varie())
     ecrit = aides.ecrire(voulue, fin)
-    calcule = recalcule(sans_valeurs(ecrit) if fin == ".xlsx" else ecrit, tmp_path, fin)
+    calcule = recalcule(sans_valeurs(ecrit, fin), tmp_path, fin)
     vue = tableau(voulue.lignes, Stade.ACCORDE, catalogue())
     assert vue.total == D("1881.75")
     assert ensemble(calcule, "Synthèse", 1) == vue.total
