@@ -141,7 +141,8 @@ def financements_table(bloc: Bloc, stade: str = "Montant accordé") -> pd.DataFr
 def _lignes(groupe: Groupe) -> Iterable[tuple[str, str, str, str]]:
     for dispositif in groupe.dispositifs:
         yield groupe.groupe, dispositif.libelle, euros(dispositif.montant), pourcent(dispositif.part, fixe=True)
-    yield groupe.groupe, "Sous-total", euros(groupe.total), pourcent(groupe.part, fixe=True)
+    # In the first column: imported again, the line is told from a grant by its first cell.
+    yield f"Sous-total {groupe.groupe}", "", euros(groupe.total), pourcent(groupe.part, fixe=True)
 
 
 def annees_table(par_annee: ParAnnee, libelles: Mapping[str, str]) -> pd.DataFrame:

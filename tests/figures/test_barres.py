@@ -66,10 +66,10 @@ def test_the_table_is_the_one_of_the_deck(deck: Situation) -> None:
     assert lignes == [
         ("Plan de relance", "DSIL exc", "43 457 €", "2,7 %"),
         ("Plan de relance", "DSIL renov", "110 414 €", "6,8 %"),
-        ("Plan de relance", "Sous-total", "153 871 €", "9,4 %"),
+        ("Sous-total Plan de relance", "", "153 871 €", "9,4 %"),
         ("Droit commun", "DSIL droit commun", "281 398 €", "17,3 %"),
         ("Droit commun", "DETR", "1 193 779 €", "73,3 %"),
-        ("Droit commun", "Sous-total", "1 475 177 €", "90,6 %"),
+        ("Sous-total Droit commun", "", "1 475 177 €", "90,6 %"),
         ("Total", "", "1 629 048 €", "100,1 %"),
     ]
 
