@@ -225,3 +225,25 @@ def test_euros_written_in_a_column_of_thousands_are_to_fix_and_never_multiplied(
     assert [(o.value, o.code) for o in outcomes] == [
         (None, "MONTANT_UNITE"), (Decimal(12_000), ""), (Decimal(12_000), ""), (Decimal(12_000), ""),
     ]  # fmt: skip
+
+
+def test_a_tick_a_one_and_a_number_typed_alike_keep_what_each_says() -> None:
+    column = SUBVENTIONS.column("intitule")
+    assert [one.value for one in convert(column, [True, 1.0, 1, "1", True])] == ["oui", "1", "1", "1", "oui"]
+
+
+@pytest.mark.parametrize(
+    "text", ["n.c.                     ", "Néant", "xxxxxxxxxxxxxxxxxxxxxxxxx", "[à préciser avec le maire]"]
+)
+def test_a_text_that_says_nothing_is_empty_however_long(text: str) -> None:
+    assert convert(SUBVENTIONS.column("intitule"), [text, "Écoles", text])[0].value is None
+
+
+def test_only_the_cells_to_look_at_carry_an_outcome() -> None:
+    read = montants(["12", "peu", 3.5, "peu"])
+    assert (read.values, sorted(read.noticed)) == ([Decimal(12), None, Decimal("3.5"), None], [1, 3])
+    assert (read.of([0, 3]).values, sorted(read.of([0, 3]).noticed)) == ([Decimal(12), None], [1])
+
+
+def test_floats_that_are_no_number_are_no_amount() -> None:
+    assert [one.code for one in montants([float("nan"), float("inf"), 1.5])] == ["MONTANT_ILLISIBLE"] * 2 + [""]
