@@ -190,8 +190,11 @@ def _as_written(located: Located) -> set[Cell]:
 def _suspects(lines: Lines, amounts: set[int], headings: set[Cell]) -> set[Cell]:
     """Return the distinct cells that may be the label of a total, or a heading again."""
     found: set[Cell] = set()
+    last = max(amounts, default=lines.width)
     for place in range(lines.width):
-        if place not in amounts:
+        if place > last:  # the label of a total stands before its amounts
+            found |= lines.distinct(place) & headings
+        elif place not in amounts:
             cells = lines.distinct(place)
             texts = (text for text in cells if text.__class__ is str and text[:1] in _FIRST)
             found |= {text for text in texts if _MAYBE_TOTAL.match(text)} | (cells & headings)

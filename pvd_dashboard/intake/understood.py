@@ -13,9 +13,7 @@ from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pvd_dashboard.intake.cells import Cell, Sheet
+    from pvd_dashboard.intake.cells import Sheet
     from pvd_dashboard.intake.lines import Lines
     from pvd_dashboard.intake.locate import Located
     from pvd_dashboard.intake.memory import Remembered
@@ -48,7 +46,7 @@ def understood(
         confidence=located.confidence,
         hidden=sheet.hidden,
         samples={
-            heading: _first_values(lines.column(place))
+            heading: _first_values(lines, place)
             for place, heading in located.headings.items()
             if not is_personal(heading) and not (place in names and located.table.column(names[place]).personal)
         },
@@ -101,15 +99,16 @@ def _named(located: Located, name: str) -> Decision:
     return Decision(round(score, 2), "intitulé proche d'un intitulé connu" if near else "intitulé connu")
 
 
-def _first_values(cells: Sequence[Cell]) -> tuple[str, ...]:
+def _first_values(lines: Lines, place: int) -> tuple[str, ...]:
     """Return the first distinct values of a column, as texts."""
+    cells = lines.column(place)
+    first = dict.fromkeys(cells[:_SAMPLE_CELLS])
     found: dict[str, None] = {}
-    for part in (cells[:_SAMPLE_CELLS], dict.fromkeys(cells)):
-        for cell in part:
-            if not blank(cell):
-                found[as_text(cell)[:_SAMPLE_TEXT]] = None
-            if len(found) == _SAMPLE_VALUES:
-                return tuple(found)
+    for cell in first if len(first) == len(lines.distinct(place)) else dict.fromkeys(cells):
+        if not blank(cell):
+            found[as_text(cell)[:_SAMPLE_TEXT]] = None
+        if len(found) == _SAMPLE_VALUES:
+            break
     return tuple(found)
 
 

@@ -243,6 +243,7 @@ def test_only_the_cells_to_look_at_carry_an_outcome() -> None:
     read = montants(["12", "peu", 3.5, "peu"])
     assert (read.values, sorted(read.noticed)) == ([Decimal(12), None, Decimal("3.5"), None], [1, 3])
     assert (read.of([0, 3]).values, sorted(read.of([0, 3]).noticed)) == ([Decimal(12), None], [1])
+    assert (read.of([1, 2]).values, sorted(read.of([1, 2]).noticed)) == ([None, Decimal("3.5")], [0])
 
 
 def test_floats_that_are_no_number_are_no_amount() -> None:
