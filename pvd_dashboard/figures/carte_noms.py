@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.figures.carte_teintes import Teintes
     from pvd_dashboard.figures.carte_vue import Vue
-    from pvd_dashboard.figures.classes import Classes, Place
+    from pvd_dashboard.figures.classes import Apparence, Classes, Place
     from pvd_dashboard.figures.fond import FondCarte
     from pvd_dashboard.territory.etiquettes import Etiquette
 
@@ -36,6 +36,8 @@ _DEHORS = 0.1
 """How far beyond the width that decides the zoom a name may go: most screens are wider than that."""
 _LOIN, _LOIN_MINIMUM = 0.12, 48
 """How far from its commune a name may be, as a share of the width and in pixels: the eye follows the leader line."""
+_ESSAIS = ((1, 1), (1, 1.7), (0.92, 1.7), (0.92, 2.6), (0.85, 2.6))
+"""Sizes and distances tried, in this order, until every name of a map that has few is written."""
 _RESSERRE = 0.35
 """Share of the width of a commune cut on each side before it is called covered by a name."""
 TROP_LOIN, ASSEZ_PRES = 0.3, 0.8
@@ -57,25 +59,44 @@ def noms(classes: Classes, fond: FondCarte, vue: Vue) -> Noms:
     situees = [(place, point) for place in classes.places if (point := point_de(place.code, fond))]
     taille = _taille(vue.zoom) * (_SERRE if len(situees) > _NOMBREUX else 1)
     rangs = {look: rang for rang, look in enumerate(classes.effectifs())}
-    a_placer = [
-        Nom(ecrit(place), vue.pixel(*point), _large(ecrit(place), taille), taille * 1.25, rangs[place.apparence])
-        for place, point in situees
-    ]
-    etiquettes = placer(
-        a_placer,
-        Boite(_BORD - vue.largeur * _DEHORS, _BORD, vue.largeur * (1 + _DEHORS) - _BORD, vue.hauteur - _BORD),
-        obstacles=list(_liens(classes, fond, vue)),
-        a_eviter=list(_communes(classes, fond, vue)),
-        tous=False,
-        marque=_MARQUE,
-        loin=max(_LOIN_MINIMUM, _LOIN * vue.largeur),
-    )
+    gene = {"obstacles": [*_liens(classes, fond, vue)], "a_eviter": [*_communes(classes, fond, vue)]}
+    essais: list[tuple[float, list[Etiquette]]] = []
+    for petit, large in _ESSAIS if len(situees) <= _NOMBREUX else _ESSAIS[:1]:
+        loin = max(_LOIN_MINIMUM, _LOIN * vue.largeur) * large
+        essais.append((taille * petit, _placer(situees, rangs, vue, taille * petit, loin=loin, **gene)))
+        if all(e.libre for e in essais[-1][1]):
+            break
+    taille, etiquettes = max(essais, key=lambda essai: sum(e.libre for e in essai[1]))
     libres = [(e, point) for e, (_, point) in zip(etiquettes, situees, strict=True) if e.libre]
     return Noms(
         taille=round(taille, 1),
         places=[point_nomme(_milieu(e, vue), {"texte": e.texte}) for e, _ in libres],
         traits=[_trait(point, e, vue) for e, point in libres if e.attache],
         proches=[point_nomme(point, {"texte": ecrit(p), "rang": rangs[p.apparence]}) for p, point in situees],
+    )
+
+
+def _placer(
+    situees: Sequence[tuple[Place, Point]],
+    rangs: Mapping[Apparence, int],
+    vue: Vue,
+    taille: float,
+    *,
+    loin: float,
+    obstacles: Sequence[Boite],
+    a_eviter: Sequence[Boite],
+) -> list[Etiquette]:
+    return placer(
+        [
+            Nom(ecrit(place), vue.pixel(*point), _large(ecrit(place), taille), taille * 1.25, rangs[place.apparence])
+            for place, point in situees
+        ],
+        Boite(_BORD - vue.largeur * _DEHORS, _BORD, vue.largeur * (1 + _DEHORS) - _BORD, vue.hauteur - _BORD),
+        obstacles=obstacles,
+        a_eviter=a_eviter,
+        tous=False,
+        marque=_MARQUE,
+        loin=loin,
     )
 
 

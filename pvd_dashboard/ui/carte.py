@@ -34,7 +34,7 @@ def vignette(contexte: Contexte) -> None:
     onglets = st.tabs(["Carte", "Liste"])
     with onglets[0]:
         etat = tracer(dessin, "carte")
-        st.caption(_source(contexte))
+        st.caption(_tus(dessin) + _source(contexte))
         navigation.lien(navigation.CARTE, "Agrandir la carte", icone=":material/open_in_full:")
     with onglets[1]:
         tableau(dessin.table, _COLONNES_VIGNETTE, nom="carte", alt=dessin.phrase, fichier=_fichier(contexte))
@@ -112,6 +112,8 @@ def _tus(dessin: Dessin) -> str:
 
 def _source(contexte: Contexte, choix: Choix | None = None) -> str:
     mention = f" Fond de carte{INSECABLE}: {choix.mention}." if choix and choix.mention else ""
+    if mention:  # seen from the server only: on a poste that can't reach it, the browser selects nothing
+        mention += " Si le fond reste vide ou si la carte ne répond plus au clic, coupez « Fond IGN »."
     return f"Contours{INSECABLE}: IGN, INSEE, {contexte.territoire.vintage} (Licence Ouverte 2.0).{mention}"
 
 

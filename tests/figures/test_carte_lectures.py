@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
-from pvd_dashboard import territory
+from pvd_dashboard import territory, verbs
 from pvd_dashboard.figures.carte import carte, carte_phrase, carte_table, cles
 from pvd_dashboard.figures.carte_choix import Choix
 from pvd_dashboard.figures.carte_vue import vue
 from pvd_dashboard.figures.nation import nation, nation_phrase, nation_table
 from pvd_dashboard.figures.theme import ENCRE
+from pvd_dashboard.settings import DONNEES
 from pvd_dashboard.situation.condense import Condense, condense
 from pvd_dashboard.situation.couches import AU_DEPART, COUCHES, couches_possibles
 from pvd_dashboard.situation.lectures import LECTURES, lecture
@@ -26,6 +27,7 @@ from pvd_dashboard.territory.etiquettes import Boite
 from pvd_dashboard.territory.model import Emprise
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import SimpleNamespace
 
     import plotly.graph_objects as go
@@ -217,6 +219,19 @@ def test_no_name_overlaps_another_where_the_view_begins(
     assert len(boites) >= au_moins
     assert not any(une.touche(autre) for une, autre in itertools.combinations(boites, 2))
     assert len(style["sources"]["proches"]["data"]["features"]) == combien
+
+
+def test_the_small_map_of_the_landes_writes_every_name(tmp_path: Path) -> None:
+    store = verbs.open_store(f"sqlite:///{(tmp_path / 'noms.sqlite3').as_posix()}")
+    lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
+    verbs.publish(store, lecture, departement="40", author="DDTM", at=datetime(2021, 9, 10, tzinfo=UTC))
+    landes = verbs.situate(store, "40", date(2021, 9, 10))
+    store.close()
+    for largeur, hauteur in ((320, 390), (780, 700)):
+        sources = carte(landes, territory.load(), largeur=largeur, hauteur=hauteur).layout.map.style["sources"]
+        ecrits = {f["properties"]["texte"] for f in sources["noms"]["data"]["features"]}
+        assert len(ecrits) == 16
+        assert ecrits == {f["properties"]["texte"] for f in sources["proches"]["data"]["features"]}
 
 
 def test_the_part_of_an_epci_beyond_the_border_is_named(fabrique: SimpleNamespace) -> None:
