@@ -6,8 +6,8 @@ if not contexte.situation.actions.renseigne:
     rien_dans_le_fichier("actions")
 
 actions.chiffres(contexte.situation.actions)
-choix = actions.choisir(contexte.situation)
-montrees = actions.filtrer(contexte.situation, choix)
+choix = actions.choisir(contexte)
+montrees = actions.retenues(contexte, choix)
 fiche_action.montrer(contexte)
 actions.dessiner(contexte, montrees, choix)
-actions.lister(contexte, montrees)
+actions.lister(contexte, montrees, choix)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ INSECABLE = "\u00a0"
 FINE = "\u202f"
 NON_CONNU = "n.c."
 LOCALE = "fr"
+NOMBRES_GARDES = 16_384  # the same amounts are written at each look at a page, and Babel takes its time
 
 Nombre = Decimal | int | float | None
 
@@ -40,7 +42,7 @@ _APRES_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 
 def absent(valeur: Any) -> bool:  # noqa: ANN401 - any cell of a frame may be asked about
     """Say whether a value is absent (None, NaN, NaT, NA)."""
-    return valeur is None or bool(pd.isna(valeur))
+    return valeur is None or (not isinstance(valeur, str) and bool(pd.isna(valeur)))
 
 
 def arrondi(valeur: Decimal | float, decimales: int = 0) -> Decimal:
@@ -59,10 +61,13 @@ def nombre(valeur: Nombre, decimales: int = 0, *, fixe: bool = False) -> str:
     >>> nombre(1629048) == "1\u202f629\u202f048", nombre(-12), nombre(Decimal("2.50"), 2), nombre(None)
     (True, '−12', '2,5', 'n.c.')
     """
-    if absent(valeur):
-        return NON_CONNU
+    return NON_CONNU if absent(valeur) else _nombre(arrondi(valeur, decimales), decimales, fixe)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=NOMBRES_GARDES)
+def _nombre(arrondie: Decimal, decimales: int, fixe: bool) -> str:  # noqa: FBT001 - a key of what is kept
     motif = "#,##0" + ("." + ("0" if fixe else "#") * decimales if decimales else "")
-    texte: str = format_decimal(arrondi(valeur, decimales), format=motif, locale=LOCALE)  # type: ignore[arg-type]
+    texte: str = format_decimal(arrondie, format=motif, locale=LOCALE)
     return "0" + texte[2:] if re.fullmatch(r"-0(,0*)?", texte) else texte.replace("-", "−")
 
 

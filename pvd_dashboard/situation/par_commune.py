@@ -33,6 +33,8 @@ class Bilan:
     add up to the total of the département. ``aides_par_habitant`` in euros.
     ``actions`` and ``livrees`` count actions, ``alertes`` things to treat.
     Numbers are None where the workbook does not hold the table.
+    ``non_ventile``: grants are known for the whole département and none is
+    attached to this commune, so that what it received is not known either.
     ``intitules`` are the wordings of its actions and grants.
     """
 
@@ -50,6 +52,7 @@ class Bilan:
     livrees: int | None
     alertes: int
     intitules: tuple[str, ...] = ()
+    non_ventile: bool = False
 
     @property
     def aides_par_habitant(self) -> Decimal | None:
@@ -68,6 +71,8 @@ def bilans(situation: Situation) -> tuple[Bilan, ...]:
         siennes, aidee = actions.de([code]), aides.get(code, [])
         suivies = situation.actions.renseigne
         montants = [montant for _, montant in aidee]
+        non_ventile = not aidee and situation.financements.non_ventile > 0
+        connues = situation.financements.renseigne and not non_ventile
         return Bilan(
             code=code,
             nom=str(commune["nom"]),
@@ -77,12 +82,13 @@ def bilans(situation: Situation) -> tuple[Bilan, ...]:
             population=int(commune["population"]) if commune.get("population") is not None else None,
             ligne=next(iter(lignes.de([code])), None),
             poste=_poste([poste.statut for poste in postes.de([code])]),
-            aides=sum(montants, Decimal(0)) if situation.financements.renseigne else None,
-            nombre_aides=len(montants) if situation.financements.renseigne else None,
+            aides=sum(montants, Decimal(0)) if connues else None,
+            nombre_aides=len(montants) if connues else None,
             actions=len(siennes) if suivies else None,
             livrees=sum(action.groupe == "livree" for action in siennes) if suivies else None,
             alertes=len(alertes.de([code])),
             intitules=_intitules([action.intitule for action in siennes], [titre for titre, _ in aidee]),
+            non_ventile=non_ventile,
         )
 
     trouves = [bilan(commune) for commune in lignes_de(situation.laureats.communes)]

@@ -16,7 +16,6 @@ from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.situation.natures import NATURES, SEVERITES, motif, nature
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.ui import filtres, journal, marquer, navigation, statuts
-from pvd_dashboard.ui.marquer import ETATS
 from pvd_dashboard.ui.preparer_fichiers import CONTOURS, TYPES
 from pvd_dashboard.ui.tableaux import Colonne, Genre, en_csv, page
 from pvd_dashboard.ui.texte import brut
@@ -65,7 +64,9 @@ def choisir(contexte: Contexte) -> Choix:
     toutes = contexte.situation.alertes
     comptes = Counter(alerte.etat for alerte in toutes)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        etat = filtres.bascule("État", "suite", {e.value: f"{mot} ({comptes[e]})" for e, mot in ETATS.items()})
+        etat = filtres.bascule(
+            "État", "suite", {e: f"{mot} ({comptes[EtatAlerte(e)]})" for e, mot in statuts.SUITES.items()}
+        )
         groupe = filtres.bascule("Présentation", "groupe", GROUPES)
     alertes = [alerte for alerte in toutes if alerte.etat == etat]
     rangs, natures = Counter(alerte.severite for alerte in alertes), Counter(map(nature, alertes))
@@ -236,10 +237,16 @@ def _points(contexte: Contexte, alertes: Sequence[Alerte], rangs: Iterator[int],
         )
         for alerte in alertes:
             qui = f"**{_objet(alerte)}**{INSECABLE}: " if nommer else ""
-            texte, geste = st.columns([8, 1])
-            texte.markdown(f"{qui}{brut(alerte.pourquoi)}{_quand(contexte, alerte)} {marquer.suite(alerte)}")
-            with geste:
-                marquer.bouton(contexte, alerte, next(rangs))
+            # Two elements and one block a point: columns would be three, on the wire too.
+            rang = next(rangs)
+            with st.container(
+                horizontal=True,
+                horizontal_alignment="distribute",
+                vertical_alignment="center",
+                key=f"point_{rang}",
+            ):
+                st.markdown(f"{qui}{brut(alerte.pourquoi)}{_quand(contexte, alerte)} {marquer.suite(alerte)}")
+                marquer.bouton(contexte, alerte, rang)
 
 
 def _objet(alerte: Alerte) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from pvd_dashboard.settings import Parametres, settings
 from pvd_dashboard.situation import marquer
 from pvd_dashboard.ui import exemples
 from pvd_dashboard.ui.reseau import sans_attente
+from pvd_dashboard.ui.reserve import Reserve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
 
 T = TypeVar("T")
-SITUATIONS_GARDEES, FIGURES_GARDEES, DIFFERENCES_GARDEES = 64, 256, 32
+SITUATIONS_GARDEES, FIGURES_GARDEES, DIFFERENCES_GARDEES = 64, 512, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,13 @@ def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     en_vigueur = parametres(lu, edition.departement)
     version = "|".join([en_vigueur.version, *edition.versions.values()])
     cle = (lu.url, edition.departement, edition.number, on, version, territoire().version)
-    return marquer(_situation(lu, en_vigueur, *cle), _marques(lu, lu.url, lu.etat, edition.departement))
+    marques = _marques(lu, lu.url, lu.etat, edition.departement)
+
+    def marquee() -> Situation:
+        return marquer(_situation(lu, en_vigueur, *cle), marques)
+
+    dites = tuple(sorted(marques.items(), key=itemgetter(0)))
+    return cast("Situation", _reserve().garder(("situation", *cle, dites), marquee))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
@@ -154,17 +162,13 @@ def _situation(
 def garder(contexte: Contexte, *cle: object, faire: Callable[[], T]) -> T:
     """Return what ``faire`` computes, done once for this situation and this key; what it returns is never changed."""
     edition = contexte.edition
-    return _garde(
-        *(contexte.magasin.url, contexte.departement, edition.number, *edition.versions.values(), contexte.date),
-        *(contexte.parametres.version, contexte.territoire.version, *cle),
-        _faire=faire,
-    )
+    ici = (contexte.magasin.url, contexte.departement, edition.number, *edition.versions.values(), contexte.date)
+    return cast("T", _reserve().garder((*ici, contexte.parametres.version, contexte.territoire.version, *cle), faire))
 
 
-@st.cache_resource(max_entries=FIGURES_GARDEES, show_spinner=False)
-def _garde(*cle: object, _faire: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever a screen keeps
-    del cle
-    return _faire()
+@st.cache_resource(show_spinner=False)
+def _reserve() -> Reserve:
+    return Reserve(FIGURES_GARDEES)
 
 
 def difference(lu: Magasin, avant: Edition | None, apres: Edition) -> Difference:

@@ -16,15 +16,16 @@ from pvd_dashboard.formats import INSECABLE, absent, euros, pluriel, taux
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.tables.vie import STATUTS_ACTION
 from pvd_dashboard.ui import filtres, navigation
+from pvd_dashboard.ui.acces import garder
 from pvd_dashboard.ui.chiffres import Chiffre, rangee
-from pvd_dashboard.ui.dessins import Dessin
+from pvd_dashboard.ui.dessins import Dessin, garde
 from pvd_dashboard.ui.graphiques import graphique, jumeau
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.situation.model_vie import Action, Actions
@@ -83,8 +84,18 @@ def chiffres(actions: Actions) -> None:
     )
 
 
-def choisir(situation: Situation) -> Choix:
+def choisir(contexte: Contexte) -> Choix:
     """Draw the filters, held in the URL; return what was chosen."""
+    listes = garder(contexte, "actions_listes", faire=lambda: _listes(contexte.situation))
+    choisis = []
+    for colonne, (libelle, nom, tous) in zip(st.columns(len(listes)), listes, strict=True):
+        with colonne:
+            choisis.append(filtres.liste(libelle, nom, list(tous), ecrire_option=tous.__getitem__))
+    return Choix(*choisis, filtres.bascule("Montrer", "regard", REGARDS))
+
+
+def _listes(situation: Situation) -> list[tuple[str, str, dict[str, str]]]:
+    """Return the lists that filter: heading, name in the URL, what can be chosen."""
     lignes = situation.actions.lignes
     noms = noms_communes(situation)
     presentes = {code for action in lignes for code in action.communes}
@@ -95,12 +106,10 @@ def choisir(situation: Situation) -> Choix:
         ("Commune", "commune", {code: nom for code, nom in noms.items() if code in presentes}),
         ("Maître d’ouvrage", "porteur", _options(action.maitre_ouvrage for action in lignes)),
     )
-    choisis = []
-    for colonne, (libelle, nom, mots) in zip(st.columns(len(options)), options, strict=True):
-        tous = {TOUS: "Tous"} | dict(sorted(mots.items(), key=lambda choix: fold(choix[1])))
-        with colonne:
-            choisis.append(filtres.liste(libelle, nom, list(tous), ecrire_option=tous.__getitem__))
-    return Choix(*choisis, filtres.bascule("Montrer", "regard", REGARDS))
+    return [
+        (libelle, nom, {TOUS: "Tous"} | dict(sorted(mots.items(), key=lambda choix: fold(choix[1]))))
+        for libelle, nom, mots in options
+    ]
 
 
 def _options(valeurs: Iterable[str]) -> dict[str, str]:
@@ -116,6 +125,11 @@ def noms_communes(situation: Situation) -> dict[str, str]:
     """Return the names of the communes lauréates, by code."""
     communes = situation.laureats.communes
     return dict(zip(communes["code_insee"].astype(str), communes["nom"].astype(str), strict=True))
+
+
+def retenues(contexte: Contexte, choix: Choix) -> tuple[Action, ...]:
+    """Return the actions that match what was chosen, sought once."""
+    return garder(contexte, "actions_retenues", choix, faire=lambda: filtrer(contexte.situation, choix))
 
 
 def filtrer(situation: Situation, choix: Choix) -> tuple[Action, ...]:
@@ -156,14 +170,21 @@ def dessiner(contexte: Contexte, montrees: Sequence[Action], choix: Choix) -> No
     fichier = f"actions-par-theme-{contexte.departement}"
     with gauche:
         st.header("Avancement du plan d’action", anchor=False)
-        dessin = Dessin(figures.avancement(tout), figures.avancement_phrase(tout), figures.table(tout.lignes))
-        graphique(dessin, nom="avancement")
+        graphique(garde(contexte, "actions", lambda: _avancement(tout)), nom="avancement")
     with droite:
         filtre = " (choix en cours)" if choix != Choix() else ""
         st.header(f"Par thème{filtre}", anchor=False)
-        dessin = Dessin(figures.themes(montrees), figures.themes_phrase(montrees), figures.table(montrees))
+        dessin = garde(contexte, ("themes", choix), lambda: _themes(montrees))
         graphique(dessin, nom="themes", dire=False)
-    jumeau(figures.table(montrees), nom="themes", alt=figures.themes_phrase(montrees), fichier=fichier)
+    jumeau(dessin.table, nom="themes", alt=dessin.phrase, fichier=fichier)
+
+
+def _avancement(tout: Actions) -> Dessin:
+    return Dessin(figures.avancement(tout), figures.avancement_phrase(tout), figures.table(tout.lignes))
+
+
+def _themes(montrees: Sequence[Action]) -> Dessin:
+    return Dessin(figures.themes(montrees), figures.themes_phrase(montrees), figures.table(montrees))
 
 
 _COLONNES = (
@@ -179,23 +200,39 @@ _COLONNES = (
 )
 
 
-def lister(contexte: Contexte, montrees: Sequence[Action]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Liste:
+    """The actions of one state, ready to show."""
+
+    groupe: str
+    total: str
+    lignes: pd.DataFrame
+    colonnes: list[Colonne]
+
+
+def lister(contexte: Contexte, montrees: Sequence[Action], choix: Choix) -> None:
     """Show the actions as the convention lists them: en cours, à venir, then the rest."""
     if not montrees:
         st.info("Aucune action ne correspond à ces choix.", icon=":material/filter_alt_off:")
         return
     noms = noms_communes(contexte.situation)
     _structurants(montrees, noms)
-    for groupe, titre in TITRES.items():
+    cle = ("actions_lignes", choix, navigation.adresse(navigation.ACTIONS))
+    for une in garder(contexte, *cle, faire=lambda: list(_par_etat(montrees, noms))):
+        titre, combien = TITRES[une.groupe], len(une.lignes)
+        st.header(f"{titre} ({combien})", anchor=False)
+        st.caption(une.total)
+        fichier = f"actions-{une.groupe}-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+        alt = f"Actions « {titre.lower()} », une par ligne : {combien}."
+        tableau(une.lignes, une.colonnes, nom=f"actions_{une.groupe}", alt=alt, fichier=fichier)
+
+
+def _par_etat(montrees: Sequence[Action], noms: Mapping[str, str]) -> Iterator[_Liste]:
+    for groupe in TITRES:
         siennes = [action for action in montrees if action.groupe == groupe]
-        if not siennes:
-            continue
-        st.header(f"{titre} ({len(siennes)})", anchor=False)
-        st.caption(_total(siennes))
-        fichier = f"actions-{groupe}-{contexte.departement}-{contexte.date:%Y-%m-%d}"
-        lignes = pd.DataFrame([_rang(action, noms) for action in siennes])
-        alt = f"Actions « {titre.lower()} », une par ligne : {len(siennes)}."
-        tableau(lignes, _utiles(lignes), nom=f"actions_{groupe}", alt=alt, fichier=fichier)
+        if siennes:
+            lignes = pd.DataFrame([_rang(action, noms) for action in siennes])
+            yield _Liste(groupe, _total(siennes), lignes, _utiles(lignes))
 
 
 def _structurants(montrees: Sequence[Action], noms: Mapping[str, str]) -> None:

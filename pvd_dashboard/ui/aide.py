@@ -42,8 +42,9 @@ MODE_D_EMPLOI = """
    gardées à part et ne comptent dans aucun chiffre.
 3. **Publiez**. Chaque publication est une version : l’historique montre ce qu’elle change et permet d’y
    revenir.
-4. **Choisissez la date** (*Filtres › Situation au*). Tous les chiffres sont calculés à cette date : un fait
-   postérieur n’existe pas encore. L’adresse de la page contient vos filtres ; envoyez-la à un collègue.
+4. **Choisissez la date** (bouton *Situation au…*, sous le titre de chaque page). Tous les chiffres sont calculés à
+   cette date : un fait postérieur n’existe pas encore. L’adresse de la page contient vos filtres ;
+   envoyez-la à un collègue.
 5. **La carte** se colore par statut, poste, aides par habitant, actions livrées ou points à traiter ; elle s’imprime
    avec titre, légende, échelle et source, et change d’échelle (département, région, France).
 

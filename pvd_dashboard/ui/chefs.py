@@ -11,7 +11,7 @@ from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, euros, jour, pluriel, taux
 from pvd_dashboard.situation.libelles import POSTES
 from pvd_dashboard.tables.postes import FONCTIONS
-from pvd_dashboard.ui import dessins, filtres, navigation, statuts
+from pvd_dashboard.ui import acces, dessins, filtres, navigation, statuts
 from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
@@ -49,7 +49,7 @@ def tableau_et_couverture(contexte: Contexte) -> None:
     gauche, droite = st.columns(2)
     with gauche:
         st.header("Communes couvertes et non couvertes", anchor=False)
-        couverture(situation, f"couverture-{contexte.departement}-{contexte.date:%Y-%m-%d}")
+        couverture(contexte, f"couverture-{contexte.departement}-{contexte.date:%Y-%m-%d}")
     with droite:
         st.header("Cofinancement", anchor=False)
         if plan_connu(situation):
@@ -167,17 +167,22 @@ _COUVERTURE = (
 )
 
 
-def couverture(situation: Situation, fichier: str) -> None:
+def couverture(contexte: Contexte, fichier: str) -> None:
     """Show each commune lauréate with the posts that name it, those without first."""
+    cle = ("couverture", navigation.adresse(navigation.COMMUNE))
+    lignes = acces.garder(contexte, *cle, faire=lambda: _lignes(contexte.situation))
+    sans = len(contexte.situation.postes.communes_sans_poste)
+    alt = f"Couverture des communes lauréates par un poste : {pluriel(sans, 'commune')} sans poste."
+    tableau(lignes, _COUVERTURE, nom="couverture", alt=alt, fichier=fichier)
+
+
+def _lignes(situation: Situation) -> pd.DataFrame:
     communes = situation.laureats.communes
     lignes = [
         _ligne(code, nom, situation.postes.postes)
         for code, nom in zip(communes["code_insee"], communes["nom"], strict=True)
     ]
-    lignes.sort(key=lambda ligne: (ligne["rang"], ligne["nom"]))
-    sans = len(situation.postes.communes_sans_poste)
-    alt = f"Couverture des communes lauréates par un poste : {pluriel(sans, 'commune')} sans poste."
-    tableau(pd.DataFrame(lignes), _COUVERTURE, nom="couverture", alt=alt, fichier=fichier)
+    return pd.DataFrame(sorted(lignes, key=lambda ligne: (ligne["rang"], ligne["nom"])))
 
 
 def _ligne(code: str, nom: str, postes: Iterable[Poste]) -> dict[str, object]:

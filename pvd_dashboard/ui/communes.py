@@ -9,7 +9,7 @@ import streamlit as st
 
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.apparence import APPARENCES
-from pvd_dashboard.formats import INSECABLE, absent, jour, nombre, pluriel
+from pvd_dashboard.formats import INSECABLE, absent, euros, jour, nombre, pluriel
 from pvd_dashboard.situation.libelles import POSTES, URGENCE, libelle
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.par_commune import Bilan, bilans, chercher
@@ -37,8 +37,13 @@ _COLONNES = (
     Colonne("statut", "Statut du projet PVD", Genre.MISE_EN_FORME, export="statut_mot", vide="–"),
     Colonne("echeance", "Échéance", serre=True),
     Colonne("poste", "Chef de projet", Genre.MISE_EN_FORME, export="poste_mot"),
-    Colonne("aides", "Aides accordées", Genre.EUROS),
+    Colonne("aides", "Aides accordées", Genre.LIEN, export="montant"),
     Colonne("alertes", "À traiter", Genre.NOMBRE),
+)
+NON_VENTILE = f"–{INSECABLE}non{INSECABLE}ventilé"
+POURQUOI_NON_VENTILE = (
+    "des aides sont connues pour tout le département seulement, et aucune n’est rattachée à cette commune ; "
+    "ce qu’elle a reçu n’est pas connu."
 )
 _TROUVE = Colonne("trouve", "Trouvé dans", vide="–")
 
@@ -99,6 +104,8 @@ def liste(contexte: Contexte, trouvees: Sequence[Trouvaille]) -> None:
         alt="Une ligne par commune lauréate : statut, échéance, chef de projet, aides, points à traiter.",
         fichier=fichier,
     )
+    if any(t.bilan.non_ventile for t in trouvees):
+        st.caption(f"« {NON_VENTILE} »{INSECABLE}: {POURQUOI_NON_VENTILE}")
 
 
 def _ligne(trouvaille: Trouvaille) -> dict[str, object]:
@@ -115,7 +122,8 @@ def _ligne(trouvaille: Trouvaille) -> dict[str, object]:
         "echeance": _echeance(ligne) if ligne else None,
         "poste": statuts.poste(bilan.poste) if bilan.poste else statuts.pastille(f"× {SANS_POSTE}", "gray"),
         "poste_mot": POSTES[bilan.poste].libelle if bilan.poste else SANS_POSTE,
-        "aides": bilan.aides,
+        "aides": NON_VENTILE if bilan.non_ventile else euros(bilan.aides),
+        "montant": bilan.aides,
         "alertes": bilan.alertes,
         "trouve": _extraits(trouvaille.intitules),
     }

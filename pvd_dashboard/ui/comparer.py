@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures import mots
-from pvd_dashboard.formats import NON_CONNU, absent, euros, nombre
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, nombre
 from pvd_dashboard.situation.libelles import POSTES, libelle
 from pvd_dashboard.situation.par_commune import mediane
 from pvd_dashboard.ui import communes, filtres, navigation, statuts
@@ -28,18 +28,19 @@ MEDIANE = ""
 
 @dataclass(frozen=True, slots=True)
 class Mesure:
-    """A figure that has a median: its name, how it is read, how it is written."""
+    """A figure that has a median: its name, how it is read, how it is written, whether it is one of grants."""
 
     nom: str
     lire: Callable[[Bilan], Decimal | int | None]
     ecrire: Callable[[Decimal], str]
+    aides: bool = False
 
 
 MESURES = (
     Mesure("Population (habitants)", lambda b: b.population, nombre),
-    Mesure("Aides accordées", lambda b: b.aides, euros),
-    Mesure("Aides par habitant", lambda b: b.aides_par_habitant, euros),
-    Mesure("Nombre d’aides", lambda b: b.nombre_aides, lambda v: nombre(v, 1)),
+    Mesure("Aides accordées", lambda b: b.aides, euros, aides=True),
+    Mesure("Aides par habitant", lambda b: b.aides_par_habitant, euros, aides=True),
+    Mesure("Nombre d’aides", lambda b: b.nombre_aides, lambda v: nombre(v, 1), aides=True),
     Mesure("Actions", lambda b: b.actions, lambda v: nombre(v, 1)),
     Mesure("Actions livrées", lambda b: b.livrees, lambda v: nombre(v, 1)),
     Mesure("Points à traiter", lambda b: b.alertes, lambda v: nombre(v, 1)),
@@ -79,6 +80,8 @@ def tableau_compare(contexte: Contexte, une: Bilan, autre: Bilan | None) -> None
         "Les aides sont celles accordées pour des projets de la commune, seule ou avec d’autres ; la médiane porte "
         "sur les communes lauréates dont le chiffre est connu."
     )
+    if any(bilan.non_ventile for bilan in (une, autre) if bilan):
+        st.caption(f"« {communes.NON_VENTILE} »{INSECABLE}: {communes.POURQUOI_NON_VENTILE}")
     with st.container(horizontal=True):
         for bilan in filter(None, (une, autre)):
             navigation.lien(
@@ -115,10 +118,14 @@ def _poste(bilan: Bilan) -> tuple[str, str]:
     return statuts.poste(bilan.poste), POSTES[bilan.poste].libelle
 
 
+def _dit(mesure: Mesure, valeur: Decimal | int | None, de: Bilan | None) -> str:
+    """Write a figure; one of grants that are not broken down by commune says so."""
+    if absent(valeur):
+        return communes.NON_VENTILE if mesure.aides and de and de.non_ventile else NON_CONNU
+    return mesure.ecrire(valeur)  # type: ignore[arg-type]
+
+
 def _chiffres(mesure: Mesure, une: Bilan, autre: Bilan | None, toutes: Sequence[Bilan]) -> dict[str, str]:
     contre = mesure.lire(autre) if autre else mediane(toutes, mesure.lire)
-    gauche, droite = (
-        NON_CONNU if absent(v) else mesure.ecrire(v)
-        for v in (mesure.lire(une), contre)  # type: ignore[arg-type]
-    )
+    gauche, droite = _dit(mesure, mesure.lire(une), une), _dit(mesure, contre, autre)
     return {"quoi": mesure.nom, "une": gauche, "autre": droite, "une_mot": gauche, "autre_mot": droite}

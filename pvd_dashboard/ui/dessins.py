@@ -39,8 +39,8 @@ class Dessin:
     table: pd.DataFrame
 
 
-def _garder(contexte: Contexte, nom: str, faire: Callable[[], Dessin], *, a_son_theme: bool = False) -> Dessin:
-    """Draw once for a situation and a theme; what Streamlit asks of a figure at each run is then ready.
+def garde(contexte: Contexte, nom: object, faire: Callable[[], Dessin], *, a_son_theme: bool = False) -> Dessin:
+    """Draw once for a situation, a name and a theme; what Streamlit asks of a figure at each run is then ready.
 
     A figure that is ``a_son_theme`` was drawn for the reader's screen, dark or light.
     """
@@ -75,13 +75,13 @@ def carte(contexte: Contexte, choix: Choix | None = None, *, grande: bool = Fals
         return faire()  # of one reader only: not kept
     couches = ",".join(sorted(choix.couches))
     nom = f"carte {choix.couleur} {couches} {choix.tuiles} {largeur}"
-    return _garder(contexte, nom, faire, a_son_theme=True)
+    return garde(contexte, nom, faire, a_son_theme=True)
 
 
 def frise(contexte: Contexte, tri: Tri, groupe: Groupe = "") -> Dessin:
     """Return the timeline of the conventions of every PVD, in the order and under the groups asked."""
     lue, jour = contexte.situation, aujourdhui()
-    return _garder(
+    return garde(
         contexte,
         f"frise {tri} {groupe} {jour}",
         lambda: Dessin(
@@ -98,7 +98,7 @@ def frise_commune(contexte: Contexte, code: str) -> Dessin | None:
     ligne = next((ligne for ligne in lue.conventions.lignes if code in ligne.communes), None)
     if ligne is None:
         return None
-    return _garder(
+    return garde(
         contexte,
         f"frise {code}",
         lambda: Dessin(
@@ -112,7 +112,7 @@ def frise_commune(contexte: Contexte, code: str) -> Dessin | None:
 def cofinancement(contexte: Contexte) -> Dessin:
     """Return the chart of who pays for the posts."""
     lue = contexte.situation
-    return _garder(
+    return garde(
         contexte,
         "cofinancement",
         lambda: Dessin(postes_.cofinancement(lue), postes_.cofinancement_phrase(lue), postes_.cofinancement_table(lue)),
@@ -122,7 +122,7 @@ def cofinancement(contexte: Contexte) -> Dessin:
 def postes_annees(contexte: Contexte) -> Dessin:
     """Return the chart of what the posts cost and who pays, per civil year."""
     exercices = contexte.situation.postes.cofinancement.exercices
-    return _garder(
+    return garde(
         contexte,
         "postes_annees",
         lambda: Dessin(

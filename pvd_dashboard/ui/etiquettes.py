@@ -9,11 +9,16 @@ import streamlit as st
 
 from pvd_dashboard.figures.apparence import APPARENCES
 from pvd_dashboard.formats import INSECABLE
+from pvd_dashboard.situation import stades
 from pvd_dashboard.situation.libelles import PORTEES
 from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.situation.natures import NATURES, SEVERITES
 from pvd_dashboard.tables import ACTIONS
 from pvd_dashboard.tables.dispositifs import PAR_CODE
 from pvd_dashboard.ui import acces, filtres
+from pvd_dashboard.ui.actions import ETATS as ETATS_ACTION
+from pvd_dashboard.ui.actions import REGARDS
+from pvd_dashboard.ui.statuts import SUITES
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
@@ -54,6 +59,18 @@ def _theme(code: str) -> str:
     return next((choix.label for choix in ACTIONS.column("theme").choices if choix.code == code), code)
 
 
+def _majuscule(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]
+
+
+def _urgence(code: str) -> str:
+    return next((s.libelle for rang, s in SEVERITES.items() if str(rang) == code), code)
+
+
+def _etat(code: str) -> str:
+    return ETATS_ACTION.get(code, code)
+
+
 # What narrows the lists; the order of a list or the view of a page is not a filter.
 ETIQUETTES: Mapping[str, Etiquette] = {
     "q": Etiquette("Recherche"),
@@ -65,9 +82,15 @@ ETIQUETTES: Mapping[str, Etiquette] = {
     "a": Etiquette("Jusqu’à l’exercice"),
     "territoire": Etiquette("Territoire", _territoire),
     "portee": Etiquette("Portée", lambda code: PORTEES.get(code, code)),
-    "axe": Etiquette("Axe"),
+    "axe": Etiquette("Axe", _majuscule),
     "theme": Etiquette("Thème", _theme),
-    "porteur": Etiquette("Maître d’ouvrage"),
+    "porteur": Etiquette("Maître d’ouvrage", _majuscule),
+    "etat": Etiquette("État", _etat),
+    "regard": Etiquette("Actions", lambda code: REGARDS.get(code, code)),
+    "urgence": Etiquette("Urgence", _urgence),
+    "sujet": Etiquette("Sujet", lambda code: NATURES.get(code, code)),
+    "suite": Etiquette("Suite donnée", lambda code: SUITES.get(code, code)),
+    "stade": Etiquette("Montants", lambda code: stades.LIBELLES.get(code, code)),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,13 +13,15 @@ from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, nom
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.tables import ACTIONS, REUNIONS
 from pvd_dashboard.tables.frames import codes
-from pvd_dashboard.ui import filtres, financements, statuts
+from pvd_dashboard.ui import filtres, financements, navigation, statuts
+from pvd_dashboard.ui.acces import garder
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from pvd_dashboard.situation.model import LigneConvention, Poste, Situation
     from pvd_dashboard.tables import Table
@@ -111,21 +113,42 @@ def _poste(poste: Poste) -> None:
 
 def aides(contexte: Contexte, code: str) -> None:
     """Show the grants of the commune, then apart those of its EPCI."""
-    situation = contexte.situation
-    toutes = situation.financements.subventions
     st.header("Aides", anchor=False)
-    siennes = toutes[financements.rattachees(toutes, code)]
-    if siennes.empty:
+    cle = ("fiche_aides", code, navigation.adresse(navigation.FINANCEMENTS))
+    lues = garder(contexte, *cle, faire=lambda: _aides(contexte.situation, code))
+    if lues.siennes.empty:
         st.caption("Aucune aide rattachée à cette commune dans le fichier.")
     else:
-        st.markdown(financements.phrase_d_une_commune(siennes))
-        financements.table(siennes, [], nom="aides", fichier=f"aides-{code}-{contexte.date:%Y-%m-%d}")
+        st.markdown(lues.phrase)
+        financements.montrer(lues.siennes, nom="aides", fichier=f"aides-{code}-{contexte.date:%Y-%m-%d}")
+    if not lues.epci.empty:
+        with st.expander(f"Aides à l’EPCI, à part : {euros(lues.total_epci)}", icon=":material/groups:"):
+            financements.montrer(lues.epci, nom="aides_epci", fichier=f"aides-epci-{lues.siren}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Aides:
+    """The grants of a commune and those of its EPCI, in words, ready to show."""
+
+    siennes: pd.DataFrame
+    phrase: str
+    epci: pd.DataFrame
+    siren: str
+    total_epci: Decimal
+
+
+def _aides(situation: Situation, code: str) -> _Aides:
+    toutes = situation.financements.subventions
+    siennes = toutes[financements.rattachees(toutes, code)]
     siren = situation.laureats.communes.set_index("code_insee").loc[code, "siren_epci"]
     epci = toutes[toutes["code_beneficiaire"].eq(siren).fillna(value=False)] if not absent(siren) else toutes.iloc[:0]
-    if not epci.empty:
-        total = sum((m for m in epci["montant"] if not absent(m)), Decimal(0))
-        with st.expander(f"Aides à l’EPCI, à part : {euros(total)}", icon=":material/groups:"):
-            financements.table(epci, [], nom="aides_epci", fichier=f"aides-epci-{siren}")
+    return _Aides(
+        financements.dites(siennes, []),
+        financements.phrase_d_une_commune(siennes),
+        financements.dites(epci, []),
+        str(siren),
+        financements.somme(epci["montant"]),
+    )
 
 
 _VIE = (
@@ -143,16 +166,20 @@ def vie(contexte: Contexte, code: str) -> None:
 
 def _table_de_la_commune(contexte: Contexte, code: str, table: Table, colonnes: tuple[str, ...]) -> None:
     st.header(table.label if table is ACTIONS else "Réunions", anchor=False)
-    lignes = contexte.situation.tables.get(table.name, pd.DataFrame(columns=["communes"]))
-    siennes = lignes[[code in codes(cellule) for cellule in lignes["communes"]]]
+    siennes = garder(contexte, "fiche_table", table.name, code, faire=lambda: _siennes(contexte, code, table))
     if siennes.empty:
         st.caption(f"Aucune {table.row} pour cette commune dans le fichier.")
         return
     fichier = f"{table.name}-{code}"
     alt = f"{table.label} de la commune."
-    tableau(
-        lisible(siennes, table), _declarees(table, _utiles(siennes, colonnes)), nom=table.name, alt=alt, fichier=fichier
-    )
+    tableau(siennes, _declarees(table, _utiles(siennes, colonnes)), nom=table.name, alt=alt, fichier=fichier)
+
+
+def _siennes(contexte: Contexte, code: str, table: Table) -> pd.DataFrame:
+    """Return the rows of a table that name a commune, in words."""
+    lignes = contexte.situation.tables.get(table.name, pd.DataFrame(columns=["communes"]))
+    siennes = lignes[[code in codes(cellule) for cellule in lignes["communes"]]]
+    return siennes if siennes.empty else lisible(siennes, table)
 
 
 def _utiles(lignes: pd.DataFrame, colonnes: tuple[str, ...]) -> tuple[str, ...]:

@@ -68,9 +68,9 @@ def ecrire() -> None:
     st.session_state[_ECRITS] = garde
 
 
-def _depuis(cle: str, nom: str) -> None:
+def _depuis(cle: str, nom: str, defaut: str = "") -> None:
     choisi = st.session_state.get(cle)
-    retenir(**{nom: None if choisi is None else str(choisi)})
+    retenir(**{nom: None if choisi is None or choisi == defaut else str(choisi)})
 
 
 def liste(
@@ -111,7 +111,7 @@ def bascule(libelle: str, nom: str, options: Mapping[str, str], *, visible: bool
         format_func=options.__getitem__,
         key=cle,
         on_change=_depuis,
-        args=(cle, nom),
+        args=(cle, nom, courant or codes[0]),
         required=True,
         label_visibility="visible" if visible else "collapsed",
     )

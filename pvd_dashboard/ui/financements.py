@@ -19,8 +19,8 @@ from pvd_dashboard.situation.vues_aides import Tableau
 from pvd_dashboard.situation.vues_aides import tableau as du_stade
 from pvd_dashboard.tables import SUBVENTIONS
 from pvd_dashboard.ui import acces, navigation
-from pvd_dashboard.ui.dessins import Dessin
-from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur
+from pvd_dashboard.ui.dessins import Dessin, garde
+from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur, par_stade
 from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -47,6 +47,9 @@ def cartes(contexte: Contexte, choix: Choix) -> None:
     """Show the total of the perimeter and what it is made of, what is outside it apart."""
     aides = vue(contexte, choix)
     stade = choix.dit.lower()
+    connu = (
+        par_stade(contexte, choix.perimetre)[choix.stade].lignes > 0
+    )  # else nobody wrote an amount: unknown, not zero
     affichees = (
         ("total", f"Total {stade}", aides.total, stades.DEFINITIONS[choix.stade]),
         ("communes", "Aux communes lauréates", aides.communes, "compris dans le total"),
@@ -56,7 +59,7 @@ def cartes(contexte: Contexte, choix: Choix) -> None:
     )
     for colonne, (nom, titre, montant, precision) in zip(st.columns(len(affichees)), affichees, strict=True):
         with colonne, st.container(border=True, key=f"carte_aides_{nom}", gap="xxsmall", height="stretch"):
-            st.metric(titre, euros(montant))
+            st.metric(titre, euros(montant) if connu else NON_CONNU)
             st.caption(precision)
     _reserves(contexte, choix)
 
@@ -64,10 +67,10 @@ def cartes(contexte: Contexte, choix: Choix) -> None:
 def _reserves(contexte: Contexte, choix: Choix) -> None:
     """Say what the totals leave out: amounts of no place, lines of which the stage is not known."""
     phrases = []
-    dehors = hors_lieu(contexte.situation.financements.subventions, choix.perimetre)
-    if choix.lieu and (montant := somme(dehors["montant"])):
+    dehors = contexte.situation.financements.subventions
+    if choix.lieu and (montant := somme(hors_lieu(dehors, choix.perimetre)["montant"])):
         phrases.append(f"{euros(montant)} accordés à l’échelle du département ne sont rattachés à aucun territoire")
-    manquantes = stades.totaux(lignes(contexte, choix.perimetre))[choix.stade].sans_montant
+    manquantes = par_stade(contexte, choix.perimetre)[choix.stade].sans_montant
     if manquantes and choix.stade is not Stade.ACCORDE:
         phrases.append(
             f"{pluriel(manquantes, 'ligne accordée')} sans montant connu à ce stade, "
@@ -98,12 +101,12 @@ def deck(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     gauche, droite = st.columns([1, 1])
     with gauche:
         st.header(f"Montants par enveloppe ({choix.dit.lower()})", anchor=False)
-        table_du_diaporama(aides, choix, f"financements-{suffixe}")
+        cle = ("aides_diaporama", choix.perimetre, choix.stade, navigation.adresse(navigation.FINANCEMENTS))
+        rangs, gras = acces.garder(contexte, *cle, faire=lambda: _lignes_du_diaporama(aides))
+        table_du_diaporama(aides, choix, rangs, gras, f"financements-{suffixe}")
     with droite:
         st.header("Répartition par dispositif", anchor=False)
-        dessin = acces.garder(
-            contexte, "aides_barres", choix.perimetre, choix.stade, faire=lambda: _barres(aides, choix)
-        )
+        dessin = garde(contexte, ("aides_barres", choix.perimetre, choix.stade), lambda: _barres(aides, choix))
         graphique(dessin, nom="financements", fichier=f"repartition-{suffixe}")
 
 
@@ -117,9 +120,8 @@ def _barres(aides: Tableau, choix: Choix) -> Dessin:
     )
 
 
-def table_du_diaporama(aides: Tableau, choix: Choix, fichier: str) -> None:
+def table_du_diaporama(aides: Tableau, choix: Choix, rangs: pd.DataFrame, gras: Sequence[int], fichier: str) -> None:
     """Show groups, subtotals, shares and total, with the rounding difference where there is one (R55)."""
-    rangs, gras = _lignes_du_diaporama(aides)
     colonnes = (
         Colonne("groupe", "Enveloppe"),
         Colonne("dispositif", "Dispositif"),
@@ -202,10 +204,8 @@ _LISTE: Sequence[Colonne] = (
 )
 
 
-def liste(
-    aides: pd.DataFrame, communes: Sequence[str], *, nom: str, fichier: str, stade: Stade = Stade.ACCORDE
-) -> None:
-    """Show grants and the total of those shown at the stage chosen, each euro counted once."""
+def liste(aides: pd.DataFrame, *, nom: str, fichier: str, stade: Stade = Stade.ACCORDE) -> None:
+    """Show grants put in words by :func:`dites` and their total at the stage chosen, each euro counted once."""
     garde = stades.comptees(aides, stade)
     comptees = int(garde.sum())
     st.markdown(
@@ -213,7 +213,7 @@ def liste(
         f"total {stades.LIBELLES[stade].lower()} des lignes affichées{INSECABLE}: "
         f"**{euros(somme(stades.montants(aides, stade)[garde]))}**"
     )
-    table(aides, communes, nom=nom, fichier=fichier, stade=stade)
+    montrer(aides, nom=nom, fichier=fichier, stade=stade)
 
 
 def phrase_d_une_commune(aides: pd.DataFrame) -> str:
@@ -247,23 +247,33 @@ def table(
     aides: pd.DataFrame, communes: Sequence[str], *, nom: str, fichier: str, stade: Stade = Stade.ACCORDE
 ) -> None:
     """Show grants, one row a line of the file; those of ``communes`` link to their pages."""
+    montrer(dites(aides, communes), nom=nom, fichier=fichier, stade=stade)
+
+
+def montrer(dites_: pd.DataFrame, *, nom: str, fichier: str, stade: Stade = Stade.ACCORDE) -> None:
+    """Show grants put in words by :func:`dites`."""
+    tableau(
+        dites_,
+        _colonnes_de_liste(stade),
+        nom=nom,
+        alt=f"Aides, une par ligne du fichier : {len(dites_)}.",
+        fichier=fichier,
+    )
+
+
+def dites(aides: pd.DataFrame, communes: Sequence[str]) -> pd.DataFrame:
+    """Return grants with what is shown of them in words; links keep the filters in force."""
+    siennes = frozenset(communes)
     beneficiaires = zip(aides["nom_beneficiaire"], aides["code_beneficiaire"], aides["portee"], strict=True)
     comptes = zip(aides["compte"], aides["portee"], aides["motif"], strict=True)
-    lignes_ = aides.assign(
-        beneficiaire=[_beneficiaire(*rang, communes) for rang in beneficiaires],
+    lignes = aides.assign(
+        beneficiaire=[_beneficiaire(*rang, siennes) for rang in beneficiaires],
         compte_dit=[_compte_dit(*rang) for rang in comptes],
         annee=aides["exercice"].astype("string"),
         source_dite=[_case_dite(*rang) for rang in zip(aides["_feuille"], aides["_ligne"], strict=True)],
     )
-    lignes_ = lignes_.assign(
-        source=[_lien_ligne(*rang) for rang in zip(lignes_["source_dite"], lignes_["_cle"], strict=True)]
-    )
-    tableau(
-        lignes_,
-        _colonnes_de_liste(stade),
-        nom=nom,
-        alt=f"Aides, une par ligne du fichier : {len(aides)}.",
-        fichier=fichier,
+    return lignes.assign(
+        source=[_lien_ligne(*rang) for rang in zip(lignes["source_dite"], lignes["_cle"], strict=True)]
     )
 
 
@@ -276,7 +286,7 @@ def _colonnes_de_liste(stade: Stade) -> Sequence[Colonne]:
     return (*_LISTE[:rang], Colonne(colonne, _libelle(colonne), Genre.EUROS), *_LISTE[rang:])
 
 
-def _beneficiaire(nom: object, code: object, portee: object, communes: Sequence[str]) -> str | None:
+def _beneficiaire(nom: object, code: object, portee: object, communes: frozenset[str]) -> str | None:
     if absent(nom):
         return "tout le département" if portee == "non_ventile" else None
     if not absent(code) and code in communes:

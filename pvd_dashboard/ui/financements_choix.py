@@ -11,7 +11,7 @@ from pvd_dashboard.formats import NON_CONNU, euros_courts
 from pvd_dashboard.situation import stades
 from pvd_dashboard.situation.catalogue import catalogue
 from pvd_dashboard.situation.libelles import PORTEES
-from pvd_dashboard.situation.model_aides import Stade
+from pvd_dashboard.situation.model_aides import Stade, TotalStade
 from pvd_dashboard.situation.perimetre_aides import Perimetre, filtrer
 from pvd_dashboard.ui import acces, filtres
 
@@ -76,9 +76,14 @@ def lignes(contexte: Contexte, perimetre: Perimetre) -> pd.DataFrame:
     )
 
 
+def par_stade(contexte: Contexte, perimetre: Perimetre) -> Mapping[Stade, TotalStade]:
+    """Return what the grants of the perimeter come to at each stage, summed once."""
+    return acces.garder(contexte, "aides_stades", perimetre, faire=lambda: stades.totaux(lignes(contexte, perimetre)))
+
+
 def _stade(contexte: Contexte, perimetre: Perimetre) -> Stade:
     """Draw the switch of stages, each with what it comes to in the perimeter: « n.c. » where nobody knows."""
-    sommes = acces.garder(contexte, "aides_stades", perimetre, faire=lambda: stades.totaux(lignes(contexte, perimetre)))
+    sommes = par_stade(contexte, perimetre)
     options = {
         stade.value: f"{stades.LIBELLES[stade]} · {euros_courts(total.total) if total.lignes else NON_CONNU}"
         for stade, total in sommes.items()
@@ -86,7 +91,17 @@ def _stade(contexte: Contexte, perimetre: Perimetre) -> Stade:
     return Stade(filtres.bascule("Stade des montants", "stade", options, courant=Stade.ACCORDE.value))
 
 
-def _perimetre(contexte: Contexte) -> tuple[Perimetre, str]:
+@dataclass(frozen=True, slots=True)
+class _Listes:
+    """What the lists of the screen offer, by code."""
+
+    annees: list[str]
+    territoires: Mapping[str, str]
+    dispositifs: Mapping[str, str]
+    portees: Mapping[str, str]
+
+
+def _listes(contexte: Contexte) -> _Listes:
     aides = contexte.situation.financements.subventions
     annees = [str(int(annee)) for annee in sorted(aides["exercice"].dropna().unique())]
     territoires = _territoires(contexte.situation.laureats)
@@ -95,23 +110,28 @@ def _perimetre(contexte: Contexte) -> tuple[Perimetre, str]:
     dispositifs = {code: presents[code] for code in sorted(presents, key=lambda code: ordre[code])}
     presentes = set(aides["portee"].dropna())
     portees = {code: nom for code, nom in PORTEES.items() if code in presentes}
+    return _Listes(annees, territoires, dispositifs, portees)
+
+
+def _perimetre(contexte: Contexte) -> tuple[Perimetre, str]:
+    offert = acces.garder(contexte, "aides_listes", faire=lambda: _listes(contexte))
     de, a, ou, quoi, qui = st.columns([1, 1, 3, 2, 3])
     with de:
-        debut = filtres.liste("Exercices de", "de", ["", *annees], ecrire_option=lambda code: code or "tous")
+        debut = filtres.liste("Exercices de", "de", ["", *offert.annees], ecrire_option=lambda code: code or "tous")
     with a:
-        fin = filtres.liste("à", "a", ["", *annees], ecrire_option=lambda code: code or "tous")
+        fin = filtres.liste("à", "a", ["", *offert.annees], ecrire_option=lambda code: code or "tous")
     with ou:
-        territoire = _choix("Territoire", "territoire", territoires, "Tout le département")
+        territoire = _choix("Territoire", "territoire", offert.territoires, "Tout le département")
     with quoi:
-        dispositif = _choix("Dispositif", "dispositif", dispositifs, "Tous")
+        dispositif = _choix("Dispositif", "dispositif", offert.dispositifs, "Tous")
     with qui:
-        portee = _choix("Bénéficiaire", "portee", portees, "Tous")
+        portee = _choix("Bénéficiaire", "portee", offert.portees, "Tous")
     genre, _, code = territoire.partition(":")
     lieu = {_TYPES[genre]: code} if genre in _TYPES else {}
     perimetre = Perimetre(
         de=int(debut) if debut else None, a=int(fin) if fin else None, dispositif=dispositif, portee=portee, **lieu
     )
-    return perimetre, territoires.get(territoire, "")
+    return perimetre, offert.territoires.get(territoire, "")
 
 
 def _choix(libelle: str, nom: str, options: Mapping[str, str], tous: str) -> str:

@@ -11,8 +11,8 @@ import streamlit as st
 from pvd_dashboard.editions.errors import StoreError
 from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, nombre, periode, taux
 from pvd_dashboard.tables import SUBVENTIONS, Kind
-from pvd_dashboard.ui import acces, filtres, journal
-from pvd_dashboard.ui.financements import liste
+from pvd_dashboard.ui import acces, filtres, journal, navigation
+from pvd_dashboard.ui.financements import dites, liste
 from pvd_dashboard.ui.financements_choix import Choix, lignes
 from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
@@ -36,8 +36,11 @@ def lignes_du_perimetre(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     elif voulue:
         st.warning("Cette ligne n’est pas dans la version affichée.")
     st.header("Liste des aides", anchor=False)
-    communes = list(contexte.situation.laureats.communes["code_insee"])
-    liste(lignes(contexte, choix.perimetre), communes, nom="liste", fichier=f"aides-{suffixe}", stade=choix.stade)
+    montrees = lignes(contexte, choix.perimetre)
+    communes = contexte.situation.laureats.communes["code_insee"]
+    cle = ("aides_dites", choix.perimetre, navigation.adresse(navigation.FINANCEMENTS))
+    dites_ = acces.garder(contexte, *cle, faire=lambda: dites(montrees, list(communes)))
+    liste(dites_, nom="liste", fichier=f"aides-{suffixe}", stade=choix.stade)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pvd_dashboard.formats import INSECABLE, euros, jour, liste, pluriel
 from pvd_dashboard.situation.perimetre_aides import communes_du_perimetre
 from pvd_dashboard.situation.vues_aides import AidesCommune, ParAnnee, ParCommune, cumul, par_annee, par_commune
 from pvd_dashboard.ui import acces, filtres, navigation
-from pvd_dashboard.ui.dessins import Dessin
+from pvd_dashboard.ui.dessins import Dessin, garde
 from pvd_dashboard.ui.financements import vers_les_lignes
 from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur
 from pvd_dashboard.ui.graphiques import graphique
@@ -49,12 +49,10 @@ def annees(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     gauche, droite = st.columns([1, 1])
     with gauche:
         st.header(f"Par exercice ({choix.dit.lower()})", anchor=False)
-        dessin = acces.garder(
+        dessin = garde(
             contexte,
-            "aides_annees_barres",
-            choix.perimetre,
-            choix.stade,
-            faire=lambda: Dessin(
+            ("aides_annees_barres", choix.perimetre, choix.stade),
+            lambda: Dessin(
                 figures.annees(vue, libelles), figures.annees_phrase(vue), figures.annees_table(vue, libelles)
             ),
         )
@@ -110,16 +108,17 @@ def _cumul(contexte: Contexte, choix: Choix, vue: ParAnnee, suffixe: str) -> Non
         st.header("Cumul de l’exercice", anchor=False)
     with choix_annee:
         exercice = filtres.liste("Exercice", "cumul", exercices, label_visibility="collapsed")
-    courbe = cumul(lignes(contexte, choix.perimetre), choix.stade, int(exercice))
+    cle = ("aides_cumul", choix.perimetre, choix.stade, exercice)
+    dessin = garde(contexte, cle, lambda: _courbe(contexte, choix, int(exercice)))
+    graphique(dessin, nom="cumul", fichier=f"cumul-{exercice}-{suffixe}")
+
+
+def _courbe(contexte: Contexte, choix: Choix, exercice: int) -> Dessin:
+    courbe = cumul(lignes(contexte, choix.perimetre), choix.stade, exercice)
     table = pd.DataFrame(
         [(jour(quand), euros(total)) for quand, total in courbe.points], columns=["Au", "Cumul"], dtype="string"
     )
-    dit = figures_aides.cumul_phrase(courbe, choix.dit)
-    graphique(
-        Dessin(figures_aides.cumul(courbe, contexte.date), dit, table),
-        nom="cumul",
-        fichier=f"cumul-{exercice}-{suffixe}",
-    )
+    return Dessin(figures_aides.cumul(courbe, contexte.date), figures_aides.cumul_phrase(courbe, choix.dit), table)
 
 
 def communes(contexte: Contexte, choix: Choix, suffixe: str) -> None:
@@ -136,8 +135,14 @@ def communes(contexte: Contexte, choix: Choix, suffixe: str) -> None:
     gauche, droite = st.columns([2, 3])
     with gauche:
         st.header("Par habitant", anchor=False)
-        dessin = Dessin(
-            figures_aides.par_habitant(vue, mediane), figures_aides.par_habitant_phrase(vue, mediane), pd.DataFrame()
+        dessin = garde(
+            contexte,
+            ("aides_habitants", choix.perimetre, choix.stade),
+            lambda: Dessin(
+                figures_aides.par_habitant(vue, mediane),
+                figures_aides.par_habitant_phrase(vue, mediane),
+                pd.DataFrame(),
+            ),
         )
         graphique(dessin, nom="habitants")
     with droite:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ _MEME, _CHACUNE = "la version affichée, aux deux dates", "la version en vigueur
 
 def liste(contexte: Contexte) -> None:
     """List the editions of the département, the newest first."""
-    editions = contexte.magasin.store.editions(contexte.departement)
+    editions = acces.editions(contexte.magasin, contexte.departement)
     tableau(
         pd.DataFrame([_ligne(edition) for edition in editions]),
         [
@@ -105,7 +106,7 @@ def _deux_dates(contexte: Contexte, commune: str) -> None:
         donnees = st.selectbox("D’après", [_MEME, _CHACUNE], key="histo_donnees")
     if debut is None or fin is None:
         return
-    editions = contexte.magasin.store.editions(contexte.departement)
+    editions = acces.editions(contexte.magasin, contexte.departement)
     lues = [contexte.edition if donnees == _MEME else en_vigueur(editions, le) for le in (debut, fin)]
     if lues[0] is None or lues[1] is None:
         premiere = formats.jour(editions[-1].published_at.astimezone().date())
@@ -117,7 +118,8 @@ def _deux_dates(contexte: Contexte, commune: str) -> None:
     st.caption(
         f"Du {formats.jour(debut)} (version {lues[0].number}) au {formats.jour(fin)} (version {lues[1].number}) :"
     )
-    trouvees = evolutions(avant, apres, commune)
+    cle = ("evolutions", lues[0].number, *lues[0].versions.values(), debut, lues[1].number, fin, commune)
+    trouvees = acces.garder(contexte, *cle, faire=lambda: evolutions(avant, apres, commune))
     if not trouvees:
         st.info("Aucun changement entre ces deux dates.", icon=":material/info:")
         return
@@ -137,7 +139,7 @@ def _un_an_avant(le: date) -> date:
 
 def choisir(contexte: Contexte) -> tuple[Edition, Edition | None]:
     """Ask for a version and the one it is compared with; return both (None: before everything)."""
-    editions = {edition.number: edition for edition in contexte.magasin.store.editions(contexte.departement)}
+    editions = {edition.number: edition for edition in acces.editions(contexte.magasin, contexte.departement)}
     gauche, droite = st.columns(2)
     with gauche:
         numero = st.selectbox("Version", list(editions), format_func=lambda n: _nom(editions[n]), key="histo_version")
@@ -160,33 +162,70 @@ def _nom(edition: Edition) -> str:
 
 def changements(contexte: Contexte, edition: Edition, avant: Edition | None, commune: str = "") -> None:
     """Tell what changed, for a commune or for all: in the programme's terms, then by table and cell by cell."""
+    etats = (avant.number if avant else 0, *(avant.versions.values() if avant else ()), edition.number)
+    cle = ("recit", commune, *etats, *edition.versions.values())
+    _montrer(acces.garder(contexte, *cle, faire=lambda: _lire(_ecarts(contexte, edition, avant, commune))))
+
+
+def _ecarts(contexte: Contexte, edition: Edition, avant: Edition | None, commune: str) -> Difference:
     ecarts = acces.difference(contexte.magasin, avant, edition)
-    if commune:
-        ecarts = difference(restreindre(ecarts.before, commune), restreindre(ecarts.after, commune))
-    detailler(ecarts)
+    return difference(restreindre(ecarts.before, commune), restreindre(ecarts.after, commune)) if commune else ecarts
+
+
+@dataclass(frozen=True, slots=True)
+class _Recit:
+    """A difference in words: sentences, then one row a table, then one row a cell."""
+
+    phrases: list[str]
+    comptes: pd.DataFrame
+    cellules: pd.DataFrame
+
+
+def _lire(ecarts: Difference) -> _Recit | None:
+    if not ecarts:
+        return None
+    return _Recit(recits.raconter(ecarts), _comptes(ecarts), _cellules(ecarts))
 
 
 def detailler(ecarts: Difference) -> None:
     """Tell a difference: in the programme's terms, then by table and cell by cell."""
-    if not ecarts:
+    _montrer(_lire(ecarts))
+
+
+def _montrer(recit: _Recit | None) -> None:
+    if recit is None:
         st.info("Aucune différence dans les données.", icon=":material/info:")
         return
-    st.markdown("\n".join(f"- {brut(ligne)}" for ligne in recits.raconter(ecarts)))
-    _comptes(ecarts)
-    _cellules(ecarts)
-
-
-def _comptes(ecarts: Difference) -> None:
-    lignes = [{"table": TABLES[table.table].label, "bilan": recits.bilan(table)} for table in ecarts.tables]
+    st.markdown("\n".join(f"- {brut(phrase)}" for phrase in recit.phrases))
     tableau(
-        pd.DataFrame(lignes),
+        recit.comptes,
         [Colonne("table", "Table"), Colonne("bilan", "Lignes")],
         nom="bilan",
         alt="Lignes ajoutées, modifiées et retirées, table par table",
     )
+    if recit.cellules.empty:
+        return
+    st.header("Cellule par cellule", anchor=False)
+    tableau(
+        recit.cellules,
+        [
+            Colonne("table", "Table"),
+            Colonne("ligne", "Ligne"),
+            Colonne("colonne", "Colonne"),
+            Colonne("avant", "Avant"),
+            Colonne("apres", "Après"),
+        ],
+        nom="cellules",
+        alt="Cellules modifiées, avant et après",
+        fichier="cellules-modifiees",
+    )
 
 
-def _cellules(ecarts: Difference) -> None:
+def _comptes(ecarts: Difference) -> pd.DataFrame:
+    return pd.DataFrame([{"table": TABLES[table.table].label, "bilan": recits.bilan(table)} for table in ecarts.tables])
+
+
+def _cellules(ecarts: Difference) -> pd.DataFrame:
     lignes = [
         {
             "table": TABLES[table.table].label,
@@ -198,22 +237,7 @@ def _cellules(ecarts: Difference) -> None:
         for table in ecarts.tables
         for change in recits.montrees(table)
     ]
-    lignes += [ligne for table in ecarts.tables for ligne in _entieres(table)]
-    if lignes:
-        st.header("Cellule par cellule", anchor=False)
-        tableau(
-            pd.DataFrame(lignes),
-            [
-                Colonne("table", "Table"),
-                Colonne("ligne", "Ligne"),
-                Colonne("colonne", "Colonne"),
-                Colonne("avant", "Avant"),
-                Colonne("apres", "Après"),
-            ],
-            nom="cellules",
-            alt="Cellules modifiées, avant et après",
-            fichier="cellules-modifiees",
-        )
+    return pd.DataFrame([*lignes, *(ligne for table in ecarts.tables for ligne in _entieres(table))])
 
 
 def _entieres(table: TableDifference) -> list[dict[str, object]]:
@@ -243,8 +267,8 @@ def gestes(contexte: Contexte, edition: Edition) -> None:
             version=str(edition.number),
             icone=":material/visibility:",
         )
-        courante = contexte.magasin.store.current(contexte.departement)
-        if courante is not None and courante.number != edition.number:
+        courante = acces.editions(contexte.magasin, contexte.departement)[0]
+        if courante.number != edition.number:
             _restaurer(contexte, edition, courante)
 
 

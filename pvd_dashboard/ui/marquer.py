@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model_alertes import Alerte
     from pvd_dashboard.ui.page import Contexte
 
-ETATS = {
-    EtatAlerte.OUVERTE: "À traiter",
-    EtatAlerte.REPORTEE: "Reportées",
-    EtatAlerte.TRAITEE: "Traitées",
-}
 _OUVERTE = "alerte_a_marquer"
 _CHOIX = {
     EtatAlerte.TRAITEE: "Traitée",

@@ -35,6 +35,7 @@ class Ecran:
         return f"pages/{self.adresse}.py"
 
 
+_PAGES = "pages_de_streamlit"
 DONNEES, AIDES = "Données", "Aide"
 
 VUE = Ecran("vue-d-ensemble", "Vue d’ensemble", ":material/dashboard:")
@@ -81,7 +82,14 @@ ECRANS = tuple(ecran for ecran in _PREVUS if (RACINE / ecran.fichier).is_file())
 
 
 def page(ecran: Ecran) -> StreamlitPage:
-    """Return the page of a screen, as Streamlit knows it."""
+    """Return the page of a screen, as Streamlit knows it; made once a session, for each looks at its file."""
+    faites: dict[str, StreamlitPage] = st.session_state.setdefault(_PAGES, {})
+    if ecran.adresse not in faites:
+        faites[ecran.adresse] = _page(ecran)
+    return faites[ecran.adresse]
+
+
+def _page(ecran: Ecran) -> StreamlitPage:
     return st.Page(
         RACINE / ecran.fichier,
         title=ecran.titre,  # no icon: twelve titles must fit on a screen of 1280 pixels

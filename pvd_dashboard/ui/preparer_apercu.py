@@ -14,6 +14,7 @@ from pvd_dashboard.ui.texte import brut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pvd_dashboard.briefings.diaporama_plan import Diapo
     from pvd_dashboard.ui.page import Contexte
     from pvd_dashboard.ui.preparer_choix import Demande
 
@@ -33,7 +34,7 @@ def apercu(contexte: Contexte, demande: Demande) -> None:
 
 def _plan(contexte: Contexte, demande: Demande) -> None:
     deck = papier(contexte, demande, ".pptx")
-    diapos = briefings.plan(deck)
+    diapos = _titres(deck, *cle_de(contexte, demande))
     st.markdown(f"**{pluriel(len(diapos), 'diapositive')}**, graphiques et tableaux modifiables, notes pour l’orateur.")
     st.caption("Aperçu : PowerPoint ou LibreOffice peuvent couper les lignes autrement.")
     _planche(_diapositives(deck, *cle_de(contexte, demande)), [diapo.titre for diapo in diapos])
@@ -56,6 +57,12 @@ def _planche(images: Sequence[bytes], titres: Sequence[str]) -> None:
 def _diapositives(_deck: bytes, *cle: object) -> tuple[bytes, ...]:
     del cle
     return briefings.diapositives(_deck)
+
+
+@st.cache_resource(max_entries=_GARDES, show_spinner=False)
+def _titres(_deck: bytes, *cle: object) -> tuple[Diapo, ...]:
+    del cle
+    return briefings.plan(_deck)
 
 
 def _pages(contexte: Contexte, demande: Demande) -> None:

@@ -107,7 +107,7 @@ def _commune(contexte: Contexte, bilan: Bilan) -> None:
     _chiffres(
         [
             ("Chef de projet", POSTES[bilan.poste].libelle if bilan.poste else "Aucun poste"),
-            ("Aides accordées", _montant(NON_CONNU if bilan.aides is None else euros(bilan.aides))),
+            ("Aides accordées", _montant("non ventilées" if bilan.non_ventile else euros(bilan.aides))),
             ("Actions livrées", actions),
             ("À traiter", str(bilan.alertes)),
         ]

@@ -10,11 +10,18 @@ from pvd_dashboard.figures.apparence import APPARENCES
 from pvd_dashboard.formats import INSECABLE
 from pvd_dashboard.situation.libelles import POSTES
 from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.situation.natures import SEVERITES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SUITES: Mapping[str, str] = {
+    EtatAlerte.OUVERTE.value: "À traiter",
+    EtatAlerte.REPORTEE.value: "Reportées",
+    EtatAlerte.TRAITEE.value: "Traitées",
+}
+"""What was done of an alert, in words."""
 # Names of Streamlit's palette; the theme gives each its text and background.
 TEINTES: Mapping[Statut, str] = {
     Statut.RETARD: "red",

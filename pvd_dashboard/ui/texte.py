@@ -7,9 +7,11 @@ holds ``[x](http://…)`` or ``:red[…]`` must be shown as it was written.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PONCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _BLANCS = re.compile(r"[\t\r\n\v\f]+")
+TEXTES_GARDES = 16_384  # a page writes the same texts at each run
 _COURANTS = {",", "'", "%", "/", ".", "(", ")", "-", ";", "?", "!", '"', "="}
 
 
@@ -19,7 +21,12 @@ def brut(texte: object) -> str:
     >>> print(brut("[cliquez](http://x) *ici*"))
     \\[cliquez\\](http\\://x) \\*ici\\*
     """
-    une_ligne = _BLANCS.sub(" ", str(texte)).strip()
+    return _brut(str(texte))
+
+
+@lru_cache(maxsize=TEXTES_GARDES)
+def _brut(texte: str) -> str:
+    une_ligne = _BLANCS.sub(" ", texte).strip()
     nu = _PONCTUATION.sub(lambda signe: signe[1] if signe[1] in _COURANTS else f"\\{signe[1]}", une_ligne)
     return _debut(nu)
 

@@ -14,6 +14,7 @@ from pvd_dashboard.figures.frise import trier as ordonner
 from pvd_dashboard.formats import INSECABLE, delai, euros, jour, liste, pluriel
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.situation.model import Statut
+from pvd_dashboard.situation.natures import motif
 from pvd_dashboard.situation.resume import EN_VIGUEUR, communes_au_statut, resume
 from pvd_dashboard.situation.resume import prochaines as prochaines_echeances
 from pvd_dashboard.tables.dispositifs import AUTRES, COFINANCEURS
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.resume import Evenement
     from pvd_dashboard.ui.page import Contexte
 
-A_TRAITER, A_VENIR, PROJETS = 8, 6, 12
+A_TRAITER, A_VENIR, PROJETS, NOMMES = 4, 6, 12, 3
 HORIZON = 90
 EN_RETARD = (Statut.RETARD, Statut.ORT_ECHUE)
 
@@ -196,18 +197,18 @@ _COLONNES_ALERTES = (
 
 
 def a_traiter(contexte: Contexte) -> None:
-    """Show the eight most pressing things to treat, and all of them one click away."""
+    """Show the most pressing things to treat, those alike on one row, and all of them one click away."""
     alertes = contexte.situation.a_traiter
     st.header(f"À traiter ({len(alertes)})", anchor=False)
     if not alertes:
         st.success("Rien à traiter à cette date.", icon=":material/check_circle:")
         return
     cle = ("a_traiter", navigation.adresse(navigation.COMMUNE))
-    lignes = garder(contexte, *cle, faire=lambda: table_alertes(alertes[:A_TRAITER]))
-    alt = f"Les {len(lignes)} points les plus urgents : échéance, objet, pourquoi, que faire."
+    lignes = garder(contexte, *cle, faire=lambda: table_alertes(alertes).head(A_TRAITER))
+    alt = "Les points les plus urgents, ceux du même genre ensemble : échéance, objet, pourquoi, que faire."
     with st.container(key="dense"):
         tableau(lignes, _COLONNES_ALERTES, nom="a_traiter", alt=alt)
-    if len(alertes) > A_TRAITER:
+    if len(alertes) > len(lignes):
         navigation.lien(navigation.A_TRAITER, f"Voir les {len(alertes)} points à traiter", icone=":material/list:")
 
 
@@ -248,19 +249,37 @@ def _rangs_des_projets(contexte: Contexte) -> pd.DataFrame:
 
 
 def table_alertes(alertes: Sequence[Alerte]) -> pd.DataFrame:
-    """Return one row an alert: ``echeance``, ``objet`` (badge, link), ``pourquoi``, ``que_faire``, ``objet_brut``."""
-    return pd.DataFrame(
-        {
-            "echeance": [alerte.date for alerte in alertes],
-            "objet": [
-                f"{severite(alerte.severite)} {lien_commune(alerte.objet, alerte.communes)}" for alerte in alertes
-            ],
-            "pourquoi": [alerte.pourquoi for alerte in alertes],
-            "que_faire": [alerte.que_faire for alerte in alertes],
-            "objet_brut": [alerte.objet for alerte in alertes],
-        },
-        dtype="object",
-    )
+    """Return one row a kind of alert, the most pressing first: those of one kind call for the same act.
+
+    Columns: ``echeance`` (the nearest), ``objet`` (badge, links), ``pourquoi``,
+    ``que_faire``, ``objet_brut``.
+    """
+    genres: dict[tuple[int, str, str], list[Alerte]] = {}
+    for alerte in alertes:
+        genres.setdefault((alerte.severite, alerte.code, alerte.que_faire), []).append(alerte)
+    rangs = [
+        (
+            min((a.date for a in pareilles if a.date), default=None),
+            f"{severite(pareilles[0].severite)} {_nommees(pareilles)}",
+            _pourquoi(pareilles),
+            pareilles[0].que_faire,
+            liste([a.objet for a in pareilles]),
+        )
+        for pareilles in genres.values()
+    ]
+    return pd.DataFrame(rangs, columns=["echeance", "objet", "pourquoi", "que_faire", "objet_brut"], dtype="object")
+
+
+def _nommees(pareilles: Sequence[Alerte]) -> str:
+    """Name what alerts of one kind are about, each leading to its commune; beyond some, how many more."""
+    noms = [lien_commune(alerte.objet, alerte.communes) for alerte in pareilles]
+    reste = len(noms) - NOMMES
+    return ", ".join(noms) if reste <= 1 else f"{', '.join(noms[:NOMMES])} et {reste} autres"
+
+
+def _pourquoi(pareilles: Sequence[Alerte]) -> str:
+    raisons = {alerte.pourquoi for alerte in pareilles}
+    return raisons.pop() if len(raisons) == 1 else f"{motif(pareilles[0])} ({len(pareilles)})"
 
 
 def lien_commune(texte: str, communes: Sequence[str]) -> str:

@@ -45,7 +45,11 @@ def test_the_same_screen_today_counts_the_orts_that_ended(ouvrir: Callable[..., 
     assert mesures(essai)["ORT en vigueur (communes)"] == "2 / 14"
     assert mesures(essai)["Échéances dépassées (PVD)"] == "10"
     assert "données au 10/09/2021 · calculs au 22/11/2026" in dit(essai)
-    assert len(essai.table[0].value) == 8
+    urgents = essai.table[0].value
+    assert urgents["Pourquoi"].iloc[0] == "ORT échue (10)"
+    assert "[Aire-sur-l'Adour](commune?" in urgents["Objet"].iloc[0]
+    assert urgents["Objet"].iloc[0].endswith(" et 7 autres")
+    assert not urgents["Que faire"].duplicated().any()
 
 
 def test_posts_keep_their_units_apart(ouvrir: Callable[..., AppTest]) -> None:
