@@ -1,4 +1,5 @@
 from pvd_dashboard.ui import apres_mars, conventions, detail_convention, etapes
+from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.page import open_page
 
 contexte = open_page("Conventions")
@@ -11,4 +12,4 @@ elif vue == "etapes":
 elif vue == "detail":
     detail_convention.montrer(contexte)
 else:
-    conventions.frise(contexte)
+    morceau(lambda: conventions.frise(contexte))

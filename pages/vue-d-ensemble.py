@@ -1,6 +1,7 @@
 import streamlit as st
 
 from pvd_dashboard.ui import changements, depot, vue
+from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.page import open_page
 
 contexte = open_page("Vue d’ensemble")
@@ -15,7 +16,7 @@ with gauche:
     with avenir:
         vue.prochaines(contexte)
     with passe:
-        changements.depuis_la_derniere(contexte)
+        morceau(lambda: changements.depuis_la_derniere(contexte))
     vue.projets(contexte)
 with droite:
     vue.carte(contexte)

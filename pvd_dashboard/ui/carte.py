@@ -15,6 +15,7 @@ from pvd_dashboard.situation.lectures import LECTURES, lue
 from pvd_dashboard.territory import tuiles
 from pvd_dashboard.ui import carte_contours, carte_nation, carte_papier, dessins, filtres, navigation
 from pvd_dashboard.ui.graphiques import points_choisis, textes, tracer
+from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -41,15 +42,17 @@ def vignette(contexte: Contexte) -> None:
     _ouvrir_si_clic(contexte, etat)
 
 
-@st.fragment
 def ecran(contexte: Contexte) -> None:
     """Show the whole screen of the map: what colours it, its layers, the drawing, its table, its files."""
+    morceau(lambda: _ecran(contexte))
+
+
+def _ecran(contexte: Contexte) -> None:
     echelle = filtres.bascule("Échelle de la carte", "echelle", carte_nation.ECHELLES)
     if echelle == carte_nation.DEPARTEMENT:
         _departement(contexte)
     else:
         carte_nation.montrer(contexte, echelle)
-    filtres.ecrire()
 
 
 def _departement(contexte: Contexte) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures import mots
-from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, nombre
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, nombre, pluriel
 from pvd_dashboard.situation.libelles import POSTES, libelle
 from pvd_dashboard.situation.par_commune import mediane
 from pvd_dashboard.ui import communes, filtres, navigation, statuts
@@ -128,4 +128,7 @@ def _dit(mesure: Mesure, valeur: Decimal | int | None, de: Bilan | None) -> str:
 def _chiffres(mesure: Mesure, une: Bilan, autre: Bilan | None, toutes: Sequence[Bilan]) -> dict[str, str]:
     contre = mesure.lire(autre) if autre else mediane(toutes, mesure.lire)
     gauche, droite = _dit(mesure, mesure.lire(une), une), _dit(mesure, contre, autre)
+    connues = sum(mesure.lire(bilan) is not None for bilan in toutes)
+    if autre is None and 0 < connues < len(toutes):
+        droite = f"{droite} ({pluriel(connues, 'commune connue', 'communes connues')})"
     return {"quoi": mesure.nom, "une": gauche, "autre": droite, "une_mot": gauche, "autre_mot": droite}

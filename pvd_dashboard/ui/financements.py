@@ -47,9 +47,8 @@ def cartes(contexte: Contexte, choix: Choix) -> None:
     """Show the total of the perimeter and what it is made of, what is outside it apart."""
     aides = vue(contexte, choix)
     stade = choix.dit.lower()
-    connu = (
-        par_stade(contexte, choix.perimetre)[choix.stade].lignes > 0
-    )  # else nobody wrote an amount: unknown, not zero
+    du_stade_ = par_stade(contexte, choix.perimetre)[choix.stade]
+    connu = du_stade_.lignes > 0 or not du_stade_.sans_montant  # unknown is not zero
     affichees = (
         ("total", f"Total {stade}", aides.total, stades.DEFINITIONS[choix.stade]),
         ("communes", "Aux communes lauréates", aides.communes, "compris dans le total"),

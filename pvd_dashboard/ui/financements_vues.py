@@ -19,6 +19,7 @@ from pvd_dashboard.ui.dessins import Dessin, garde
 from pvd_dashboard.ui.financements import vers_les_lignes
 from pvd_dashboard.ui.financements_choix import Choix, lignes, liste_en_vigueur
 from pvd_dashboard.ui.graphiques import graphique
+from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -58,7 +59,7 @@ def annees(contexte: Contexte, choix: Choix, suffixe: str) -> None:
         )
         graphique(dessin, nom="annees")
     with droite:
-        _cumul(contexte, choix, vue, suffixe)
+        morceau(lambda: _cumul(contexte, choix, vue, suffixe))
     st.header("Exercices et dispositifs", anchor=False)
     _table_annees(vue, libelles, f"annees-{suffixe}")
 

@@ -8,19 +8,16 @@ run has not.
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
 from pvd_dashboard import verbs
-from pvd_dashboard.editions.errors import StoreError
 from pvd_dashboard.formats import de
-from pvd_dashboard.territory.errors import TerritoryError
 from pvd_dashboard.ui import acces, entete, filtres, navigation, style
+from pvd_dashboard.ui.morceaux import secours
 from pvd_dashboard.ui.passage import courant, passage, titre_si_besoin
-from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,8 +29,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
     from pvd_dashboard.ui.identite import Identite
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +56,8 @@ def passer_la_porte(qui: Identite | None) -> Identite:
 
 def executer(page: StreamlitPage, qui: Identite) -> None:
     """Run a page; an unexpected error becomes a sentence for the reader and a trace in the log."""
-    with passage(qui):
-        try:
-            page.run()
-        except (StoreError, TerritoryError, verbs.UsageError) as erreur:
-            logger.exception("page %s", page.url_path or "/")
-            titre_si_besoin(page.title)
-            st.error(brut(erreur), icon=":material/error:")
-        except Exception:  # the edge of the screen
-            logger.exception("page %s", page.url_path or "/")
-            titre_si_besoin(page.title)
-            _excuse()
-
-
-def _excuse() -> None:
-    st.error(
-        "Cette page n’a pas pu être affichée. Vos données sont intactes. Effacez les filtres ou revenez à la vue "
-        "d’ensemble ; si cela se reproduit, transmettez l’heure de l’incident à la personne qui gère ce service.",
-        icon=":material/error:",
-    )
-    if st.button("Effacer les filtres et revenir à l’accueil", icon=":material/home:"):
-        filtres.retenir(**dict.fromkeys(filtres.NOMS))
-        st.switch_page(navigation.page(navigation.VUE))
+    with passage(qui), secours(page.url_path or "/", page.title):
+        page.run()
 
 
 def open_shell(titre: str) -> tuple[Identite, acces.Magasin]:

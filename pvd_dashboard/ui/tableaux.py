@@ -20,6 +20,7 @@ import streamlit as st
 
 from pvd_dashboard import formats
 from pvd_dashboard.ui import journal
+from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
@@ -107,6 +108,15 @@ def tableau(
     if lignes.empty:
         st.caption("Aucune ligne.")
         return
+    if len(lignes) > LIGNES_PAR_PAGE:
+        morceau(lambda: _page_a_page(lignes, colonnes, nom, alt, fichier, gras))
+    else:
+        _page_a_page(lignes, colonnes, nom, alt, fichier, gras)
+
+
+def _page_a_page(
+    lignes: pd.DataFrame, colonnes: Sequence[Colonne], nom: str, alt: str, fichier: str, gras: Sequence[int]
+) -> None:
     debut = page(nom, len(lignes))
     vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes)
     with st.container(key=_cle(nom, colonnes)):

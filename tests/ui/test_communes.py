@@ -60,11 +60,20 @@ def test_the_list_follows_the_status_and_the_order_of_the_address(ouvrir: Callab
     assert nu(montants.table[0].value["Aides accordées"].iloc[0]) == "360 719 €"
 
 
+def test_a_commune_whose_grants_are_not_broken_down_has_no_zero(ouvrir: Callable[..., AppTest]) -> None:
+    montants = ouvrir(COMMUNES, departement="40").table[0].value.set_index("Code")["Aides accordées"]
+    assert nu(montants["40001"]) == "– non ventilé"
+    assert nu(montants["40224"]) == "139 488 €"
+    compare = ouvrir(COMMUNES, departement="40", montrer="comparer", commune="40001").table[0].value
+    compare = compare.set_index("Ce qui est comparé")["Aire-sur-l'Adour"]
+    assert {nu(compare[quoi]) for quoi in ("Aides accordées", "Aides par habitant")} == {"– non ventilé"}
+
+
 def test_a_commune_is_set_beside_the_median_then_beside_another(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(COMMUNES, departement="40", montrer="comparer", commune="40197")
     table = essai.table[0].value.set_index("Ce qui est comparé")
     assert list(table.columns) == ["Morcenx-la-Nouvelle", "Médiane des 14 communes"]
-    assert [nu(valeur) for valeur in table.loc["Aides accordées"]] == ["360 719 €", "0 €"]
+    assert [nu(valeur) for valeur in table.loc["Aides accordées"]] == ["360 719 €", "250 104 € (2 communes connues)"]
     essai.selectbox(key="liste_avec").set_value("40224").run()
     table = essai.table[0].value.set_index("Ce qui est comparé")
     assert [nu(valeur) for valeur in table.loc["Aides accordées"]] == ["360 719 €", "139 488 €"]
