@@ -62,6 +62,7 @@ ECHANTILLON = [
     Visite(chemin, "genere", etats.LARGEURS[rang % 3], etats.THEMES[rang * 2 // len(etats.CHEMINS)])
     for rang, chemin in enumerate(etats.CHEMINS)
 ]
+QUI_S_OUVRENT = ("", "a-traiter")  # in make test: tabs, popovers and a dialog
 
 
 class Ecran:
@@ -91,8 +92,7 @@ def aller(page: Page, adresse: str, largeur: int) -> None:
     else:
         page.evaluate(ALLER, adresse)
         page.wait_for_timeout(150)
-    page.wait_for_function(POSE, timeout=60_000)
-    page.wait_for_timeout(250)
+    poser(page)
 
 
 def fautes(page: Page) -> dict[str, str]:
@@ -136,6 +136,21 @@ def test_every_page_stands_on_every_screen(
     assert not constats, "\n".join(constats)
 
 
+def test_what_opens_on_a_page_breaks_no_rule_once_open(
+    lieu: tuple[str, str], chromium: Browser, fautes_de_streamlit: frozenset[str]
+) -> None:
+    etat, adresse = lieu
+    with Ecran(chromium, "light") as page:
+        constats = [
+            f"{chemin or 'accueil'}, {quoi} : {regle} {ou}"
+            for chemin in (etats.CHEMINS if CAMPAGNE else QUI_S_OUVRENT)
+            for quoi, trouvees in _ouvertures(page, f"{adresse}/{chemin}?{etats.ETATS[etat]}")
+            for regle, ou in trouvees.items()
+            if regle not in fautes_de_streamlit
+        ]
+    assert not constats, "\n".join(constats)
+
+
 def test_filters_follow_the_reader_back_comes_back_and_the_meeting_turns_by_the_keyboard(
     lieu: tuple[str, str], chromium: Browser
 ) -> None:
@@ -160,6 +175,36 @@ def test_filters_follow_the_reader_back_comes_back_and_the_meeting_turns_by_the_
         page.keyboard.press("ArrowRight")
         expect(page.get_by_text(re.compile(r"^1 / \d+$"))).to_be_visible(timeout=30_000)
         assert "commune=" in page.url
+
+
+def _ouvertures(page: Page, adresse: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Open each thing of a page that opens; give what it is and the rules that the page then breaks."""
+    aller(page, adresse, 1280)
+    for onglet in page.get_by_role("tab").all():
+        onglet.click()
+        poser(page)
+        yield f"onglet {onglet.inner_text()}", fautes(page)
+    for volet in page.locator("[data-testid=stExpander] summary:visible").all():
+        volet.click()
+    poser(page)
+    yield "volets dépliés", fautes(page)
+    for bouton in page.locator("[data-testid=stPopover] button:visible").all():
+        bouton.click()
+        expect(page.locator("[data-testid=stPopoverBody]").last).to_be_visible()
+        yield f"bulle {bouton.inner_text()}", fautes(page)
+        page.keyboard.press("Escape")
+    marquer = page.get_by_role("button", name="Marquer")
+    if marquer.count():
+        marquer.first.click()
+        expect(page.get_by_role("dialog")).to_be_visible(timeout=30_000)
+        yield "boîte d’un point à traiter", fautes(page)
+        page.keyboard.press("Escape")
+
+
+def poser(page: Page) -> None:
+    """Wait until the page is drawn and still."""
+    page.wait_for_function(POSE, timeout=60_000)
+    page.wait_for_timeout(250)
 
 
 def _visiter(

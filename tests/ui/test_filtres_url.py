@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pvd_dashboard.ui.navigation import COMMUNE, COMMUNES, CONVENTIONS, FINANCEMENTS, PRESENTER, VUE
+from pvd_dashboard.ui.navigation import A_TRAITER, CHEFS, COMMUNE, COMMUNES, CONVENTIONS, FINANCEMENTS, PRESENTER, VUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from streamlit.testing.v1 import AppTest
+
+    from pvd_dashboard.ui.navigation import Ecran
 
 pytestmark = pytest.mark.usefixtures("lieu")
 
@@ -91,6 +93,42 @@ def test_each_filter_is_a_tag_that_one_click_takes_away_from_the_address_too(ouv
     essai.button(key="etiquettes_effacer").click().run()
     assert etiquettes(essai) == []
     assert set(requete(essai)) == {"departement"}
+
+
+@pytest.mark.parametrize(
+    ("ecran", "choix", "dit"),
+    [
+        (A_TRAITER, {"urgence": "1"}, "Urgence : Urgent"),
+        (A_TRAITER, {"sujet": "postes"}, "Sujet : Postes"),
+        (A_TRAITER, {"suite": "traitee"}, "Suite donnée : Traitées"),
+        (CONVENTIONS, {"etat": "livree"}, "État : Livrée"),
+        (CONVENTIONS, {"regard": "crte"}, "Actions : Inscrites au CRTE"),
+        (FINANCEMENTS, {"stade": "engage"}, "Montants : Engagé"),
+    ],
+)
+def test_what_narrows_a_page_is_a_tag_too(
+    ecran: Ecran, choix: dict[str, str], dit: str, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = ouvrir(ecran, departement="40", **choix)
+    assert etiquettes(essai) == [dit]
+    essai.button(key=f"etiquette_{next(iter(choix))}").click().run()
+    assert etiquettes(essai) == []
+    assert set(requete(essai)) == {"departement"}
+
+
+def test_the_choice_offered_first_is_no_filter(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(FINANCEMENTS, departement="40", stade="engage")
+    essai.button_group(key="bascule_stade").set_value("accorde").run()
+    assert etiquettes(essai) == []
+    assert "stade" not in requete(essai)
+
+
+def test_links_of_a_table_that_is_kept_follow_the_filters(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(CHEFS, departement="40")
+    assert "dispositif" not in essai.table[0].value["Commune"].iloc[0]
+    essai.query_params["dispositif"] = "DETR"
+    essai.run()
+    assert "dispositif=DETR" in essai.table[0].value["Commune"].iloc[0]
 
 
 def test_the_subject_of_a_page_is_no_tag(ouvrir: Callable[..., AppTest]) -> None:
