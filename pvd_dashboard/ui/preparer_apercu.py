@@ -50,7 +50,7 @@ def _planche(images: Sequence[bytes], titres: Sequence[str]) -> None:
     colonnes = st.columns(2)
     for rang, (image, titre) in enumerate(zip(images, titres, strict=True)):
         with colonnes[rang % 2], st.container(border=True):
-            st.image(image, caption=brut(f"{rang + 1}. {titre}"))
+            st.image(image, caption=brut(f"{rang + 1}. {titre}"), alt=f"Diapositive {rang + 1} : {titre}")
 
 
 @st.cache_resource(max_entries=_PLANCHES, show_spinner="Dessin des diapositives…", show_time=True)
@@ -73,7 +73,7 @@ def _pages(contexte: Contexte, demande: Demande) -> None:
     colonnes = st.columns(2)
     for rang, page in enumerate(pages):
         with colonnes[rang % 2], st.container(border=True):
-            st.image(page, caption=f"Page {rang + 1}")
+            st.image(page, caption=f"Page {rang + 1}", alt=f"Page {rang + 1} du document")
 
 
 @st.cache_resource(max_entries=_GARDES, show_spinner="Mise en page…", show_time=True)
