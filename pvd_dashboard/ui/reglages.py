@@ -143,7 +143,9 @@ def _dernier(contexte: Contexte) -> int:
 def _champ(un: Parametre, actuelle: Valeur) -> str:
     intitule = f"Nouvelle valeur ({_UNITES[un.nature]})"
     if un.nom in reglages_grilles.GRILLES:
-        return reglages_grilles.saisir(un.nom, "Une ligne par élément ; « + » en ajoute une.", str(actuelle))
+        return reglages_grilles.saisir(
+            un.nom, "Une ligne par élément ; la dernière, vide, en ajoute une.", str(actuelle)
+        )
     if un.nature is Nature.TEXTE:
         return st.text_area(intitule, ecrire(actuelle), height=160)
     lisible = ecrire(actuelle) if un.nature in {Nature.MOIS, Nature.JOURS} else texte(un, actuelle)

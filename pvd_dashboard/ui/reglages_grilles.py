@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -82,12 +83,12 @@ def saisir(nom: str, intitule: str, texte: str) -> str:
     st.caption(intitule)
     saisie = st.data_editor(
         grille.lire(texte),
-        key=f"grille_{nom}",
+        key=f"grille_{nom}_{crc32(texte.encode())}",  # anew once saved: nothing is added twice
         num_rows="dynamic",
         hide_index=True,
         width="stretch",
         column_config={
-            colonne: st.column_config.TextColumn(libelle, help=aide)
+            colonne: st.column_config.TextColumn(libelle, help=aide, default="")
             for colonne, (libelle, aide) in grille.colonnes.items()
         },
     )
