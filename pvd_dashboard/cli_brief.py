@@ -46,7 +46,9 @@ _OPTIONS = (
     click.option("--epci", default="", help="Périmètre : un EPCI, par son SIREN ou son nom."),
     click.option("--communes", default="", help="Périmètre : des communes (codes INSEE séparés par des virgules)."),
     click.option("--sections", default="", help="Parties à garder, séparées par des virgules ; toutes par défaut."),
-    click.option("--contacts", is_flag=True, help="Écrit le nom des titulaires, s'ils sont conservés."),
+    click.option(
+        "--contacts", is_flag=True, help="Écrit les noms (titulaires, annuaire en annexe), s'ils sont conservés."
+    ),
     click.option("--depuis", default=None, help="Compare avec la situation à cette date."),
     click.option(
         "--modele", type=click.Path(path_type=Path), default=None, help="Modèle du service : un .pptx ou un .docx."

@@ -10,7 +10,7 @@ import unicodedata
 
 _LARGEURS = {
     191: "'",
-    222: "ijl",
+    222: "ijl’",
     260: "|",
     278: " \u00a0!,./:;I[\\]ft·",
     333: "()-r`",

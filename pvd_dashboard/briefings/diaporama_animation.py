@@ -10,7 +10,7 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings import note_message
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
-from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, hauteur, propre, tenir, textes
+from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, amples, hauteur, propre, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
 from pvd_dashboard.formats import accord, pluriel
 from pvd_dashboard.situation.dates import fin_periode, periode
@@ -50,7 +50,7 @@ def evolution(deck: Diaporama, dossier: Dossier) -> None:
     haut = [Para(phrase, 16, gras=True, puce=True) for phrase in chiffres]
     suite = [Para("Dans le détail", 16, gras=True, avant=14)] if details else []
     paras = [*haut, *suite, *(Para(detail, 13, puce=True, avant=4) for detail in details)]
-    textes(page, tenir(paras, page.cadre), "Ce qui a changé")
+    textes(page, amples(paras, page.cadre), "Ce qui a changé")
 
 
 def _titre_evolution(details: list[str], depuis: str) -> str:
@@ -149,7 +149,7 @@ def _seance(deck: Diaporama, jour: Jour, ligne: dict[str, object], notes: list[s
     paras = [Para(formats.phrase(fait), 16) for fait in faits]
     paras.append(Para("Ordre du jour", 18, gras=True, avant=14))
     paras += [Para(point[:1].upper() + point[1:], 18, puce=True, avant=8) for point in _ordre(ligne)]
-    textes(page, tenir(paras, page.cadre), "Ordre du jour")
+    textes(page, amples(paras, page.cadre), "Ordre du jour")
 
 
 def calendrier(deck: Diaporama, dossier: Dossier) -> None:

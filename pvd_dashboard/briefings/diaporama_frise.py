@@ -14,7 +14,7 @@ from pptx.util import Emu, Inches, Pt
 
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_mesures as mesures
-from pvd_dashboard.briefings.diaporama_pages import INTERLIGNE, PT, decrire, propre, sans_style
+from pvd_dashboard.briefings.diaporama_pages import INTERLIGNE, PT, decrire, ecrit, propre, sans_style
 from pvd_dashboard.situation.libelles import STATUTS, libelle
 from pvd_dashboard.situation.model import Statut
 
@@ -209,7 +209,7 @@ class _Frise:
         interieur.margin_top = interieur.margin_bottom = 0
         lignes = max(1, int(haut / PT / (taille * INTERLIGNE)))
         trait = interieur.paragraphs[0].add_run()
-        trait.text = _tenir(texte, taille, large / PT - 6, lignes, gras=gras)
+        trait.text = _tenir(ecrit(texte), taille, large / PT - 6, lignes, gras=gras)
         trait.font.size, trait.font.bold = Pt(taille), gras or None
         trait.font.color.rgb = RGBColor.from_string(couleur.lstrip("#"))
         if centre:

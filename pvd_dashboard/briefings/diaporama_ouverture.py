@@ -11,7 +11,18 @@ from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings import image_carte
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
 from pvd_dashboard.briefings.diaporama_modele import Cadre
-from pvd_dashboard.briefings.diaporama_pages import COURANT, Diaporama, Page, Para, chiffre, propre, tenir, textes
+from pvd_dashboard.briefings.diaporama_pages import (
+    COURANT,
+    Diaporama,
+    Page,
+    Para,
+    aisance,
+    chiffre,
+    grossir,
+    propre,
+    tenir,
+    textes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,16 +90,19 @@ def gouvernance(deck: Diaporama, dossier: Dossier) -> None:
         return
     page = deck.page("L’accompagnement de l’État, du niveau national au niveau local", [_SOURCE])
     niveaux = list(_niveaux(dossier))
-    part = 1 / len(niveaux)
-    for rang, (niveau, phrases) in enumerate(niveaux):
-        cadre = page.cadre
-        ecart = Inches(0.25)
-        large = int(cadre.largeur * part) - ecart
-        place = Cadre(cadre.gauche + rang * (large + ecart), cadre.haut + Inches(0.2), large, cadre.hauteur)
+    places = [_colonne(page.cadre, rang, len(niveaux)) for rang in range(len(niveaux))]
+    ecrits = [[Para(phrase, COURANT + 1, puce=True, avant=8) for phrase in phrases] for _, phrases in niveaux]
+    corps = [place.sous(Inches(1.1)) for place in places]
+    points = min(map(aisance, ecrits, corps))
+    for (niveau, _), place, paras, dessous in zip(niveaux, places, ecrits, corps, strict=True):
         chiffre(Page(page.slide, place.haut_de(Inches(0.9))), niveau, _ECHELONS[niveau])
-        corps = place.sous(Inches(1.1))
-        paras = [Para(phrase, COURANT + 1, puce=True, avant=8) for phrase in phrases]
-        textes(Page(page.slide, corps), tenir(paras, corps), niveau)
+        textes(Page(page.slide, dessous), tenir(grossir(paras, points), dessous), niveau)
+
+
+def _colonne(cadre: Cadre, rang: int, combien: int) -> Cadre:
+    ecart = Inches(0.25)
+    large = int(cadre.largeur / combien) - ecart
+    return Cadre(cadre.gauche + rang * (large + ecart), cadre.haut + Inches(0.2), large, cadre.hauteur - Inches(0.2))
 
 
 _SOURCE = (

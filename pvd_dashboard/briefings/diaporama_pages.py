@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from pptx.util import Emu, Inches, Pt
 
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_mesures as mesures
-from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.briefings.texte import apostrophes, lisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,18 +35,19 @@ PT = 12_700
 TITRE, TITRE_MIN = 26, 18
 COURANT = 14
 GRIS = "#545B6B"
+_AISANCES = (6, 4, 2)
 INTERLIGNE = 1.2
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _BLANCS = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029 ]+")
 
 
 def propre(texte: object) -> str:
-    """Return what a cell contains as one line: no forbidden character, no run of spaces.
+    """Return what a cell contains as one line: no forbidden character, no run of spaces, typographic apostrophes.
 
     >>> propre(f"a{chr(0)}b {chr(10)}  c")
     'ab c'
     """
-    return _BLANCS.sub(" ", lisible(str(texte))).strip() if not formats.absent(texte) else ""
+    return apostrophes(_BLANCS.sub(" ", lisible(str(texte))).strip()) if not formats.absent(texte) else ""
 
 
 def ecrit(texte: object) -> str:
@@ -263,6 +264,21 @@ def tenir(paragraphes: Sequence[Para], cadre: Cadre) -> list[Para]:
     while len(gardes) > 1 and hauteur([*gardes, Para("…")], cadre.largeur) > cadre.hauteur:
         gardes.pop()
     return gardes if len(gardes) == len(paragraphes) else [*gardes, Para("…")]
+
+
+def aisance(paragraphes: Sequence[Para], cadre: Cadre) -> int:
+    """Return by how many points the type can grow and still fit in the room, 0 where it can't."""
+    return next((n for n in _AISANCES if hauteur(grossir(paragraphes, n), cadre.largeur) <= cadre.hauteur), 0)
+
+
+def grossir(paragraphes: Sequence[Para], points: int) -> list[Para]:
+    """Return the paragraphs in a type larger by ``points``, further apart as well."""
+    return [replace(p, taille=p.taille + points, avant=p.avant + points) for p in paragraphes]
+
+
+def amples(paragraphes: Sequence[Para], cadre: Cadre) -> list[Para]:
+    """Return the paragraphs in the largest type that fits, else those that fit (:func:`tenir`)."""
+    return tenir(grossir(paragraphes, aisance(paragraphes, cadre)), cadre)
 
 
 def chiffre(page: Page, valeur: str, legende: str) -> None:

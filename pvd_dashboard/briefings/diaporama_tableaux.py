@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.briefings.diaporama_modele import Cadre
 
-TAILLE, TAILLE_MAX = 12, 16
+TAILLE, TAILLE_MAX = 12, 20
 LIGNES_MAX = 6
 _MARGE_X, _MARGE_Y = 5.0, 3.0
 _SANS_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"

@@ -9,7 +9,7 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings.diaporama_mesures import couper, largeur
 from pvd_dashboard.briefings.image_carte_classes import ENCRE
 from pvd_dashboard.briefings.polices import NOM as POLICE
-from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.briefings.texte import apostrophes, lisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +39,7 @@ def mots(
 ) -> str:
     """Return a text; ``halo`` keeps it readable over a drawing."""
     style = f'font-family="{POLICES}" font-size="{taille}"' + (' font-weight="bold"' if gras else "")
-    ecrit = escape(texte)
+    ecrit = escape(apostrophes(texte))
     place = f'x="{x:.1f}" y="{y:.1f}"'
     dessous = (
         f'<text {place} {style} stroke="#FFFFFF" stroke-width="3" fill="#FFFFFF" stroke-linejoin="round">{ecrit}</text>'
@@ -85,7 +85,7 @@ def document(corps: Iterable[str], large: int, hauteur: int, texte: str) -> str:
     """Return the whole SVG; ``texte`` says it in one sentence."""
     tete = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {large} {hauteur}" width="{large}" '
-        f'height="{hauteur}" xml:lang="fr" role="img"><title>{escape(lisible(texte))}</title>'
+        f'height="{hauteur}" xml:lang="fr" role="img"><title>{escape(apostrophes(lisible(texte)))}</title>'
     )
     fond = f'<rect width="{large}" height="{hauteur}" fill="#FFFFFF"/>'
     return tete + fond + "\n".join(corps) + "</svg>"

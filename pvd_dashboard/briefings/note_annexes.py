@@ -11,6 +11,7 @@ from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.note_modele import Bloc, Colonne, Paragraphe, Rangee, Section, Tableau
 from pvd_dashboard.briefings.note_texte import abrege
 from pvd_dashboard.briefings.titulaires import titulaires
+from pvd_dashboard.situation import annuaire
 from pvd_dashboard.situation.financements import somme_des_parts
 from pvd_dashboard.situation.libelles import POSTES
 
@@ -33,7 +34,31 @@ def annexes(situation: Situation, *, contacts: bool = False) -> tuple[Section, .
         sections.append(
             Section("Annexe – Chefs de projet et postes d'ingénierie", (_postes(situation, contacts=contacts),))
         )
+    if contacts and (connus := _contacts(situation)):
+        sections.append(Section("Annexe – Annuaire", connus))
     return tuple(Section(s.titre, s.blocs, s.niveau, saut=rang == 0) for rang, s in enumerate(sections))
+
+
+def _contacts(situation: Situation) -> tuple[Bloc, ...]:
+    """Return the directory of those in function, without whoever refuses that the entry be passed on."""
+    montres = [contact for contact in annuaire.contacts(situation) if not contact.opposition]
+    montres.sort(key=lambda contact: (contact.collectivite, contact.nom))
+    if not montres:
+        return ()
+    colonnes = (Colonne("Nom", 20), Colonne("Collectivité", 24), Colonne("Fonction", 24), Colonne("Coordonnées", 32))
+    rangees = tuple(
+        Rangee(
+            (
+                abrege(contact.nom, _LONG) or formats.NON_CONNU,
+                abrege(contact.collectivite, _LONG) or formats.NON_CONNU,
+                abrege(contact.poste, _LONG) or formats.NON_CONNU,
+                " – ".join(abrege(dit, _LONG) for dit in (contact.mail, contact.telephone) if dit) or formats.NON_CONNU,
+            )
+        )
+        for contact in montres
+    )
+    note = "Données personnelles, à l'usage du seul destinataire ; à ne pas transmettre."
+    return (Tableau("Contacts en fonction, une ligne par contact", colonnes, rangees), Paragraphe(note, "note"))
 
 
 def _aides(financements: Financements) -> Iterator[Bloc]:

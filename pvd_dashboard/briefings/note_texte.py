@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from pvd_dashboard import formats
-from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.briefings.texte import apostrophes, lisible
 
 SUITE = "…"
 CARRE = "□"
@@ -28,9 +28,9 @@ _MORCEAU = 12
 
 
 def propre(texte: str) -> str:
-    """Return a text of one line: no invisible character, single spaces, no-break ones where French wants them."""
+    """Return a text of one line: no invisible character, spaces and apostrophes as French writes them."""
     visible = _INVISIBLES.sub("", lisible(texte))
-    return formats.insecables(_BLANCS.sub(" ", visible)).strip(" ")
+    return apostrophes(formats.insecables(_BLANCS.sub(" ", visible))).strip(" ")
 
 
 def imprimable(texte: str) -> str:

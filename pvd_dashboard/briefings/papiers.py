@@ -80,7 +80,11 @@ def _verifier(genre: str, name: str, ending: str) -> None:
 
 
 def _avec_modele(choix: Choix, genre: str, ending: str) -> Choix:
-    """Return the choice with the template of the office's folder where none was given; a .pdf has no template."""
+    """Return the choice with the template of the office's folder where none was given; a .pdf has no template.
+
+    Names are written only where the installation keeps them (PVD_CONTACTS=oui).
+    """
+    choix = replace(choix, contacts=choix.contacts and settings().contacts)
     if ending != modeles.terminaison(genre):
         return replace(choix, modele=None)
     du_service = modeles.du_dossier(settings().modeles, genre) if choix.modele is None else None
@@ -172,6 +176,7 @@ def apercu(
     """
     from pvd_dashboard.briefings import fiche, fiche_contenu, note, typst_rendu  # noqa: PLC0415 - each format loads its own library
 
+    choix = replace(choix, contacts=choix.contacts and settings().contacts)
     if genre in {"note", "bilan"}:
         ecrit = note.document(
             situation,

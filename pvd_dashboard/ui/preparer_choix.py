@@ -157,9 +157,10 @@ def _contacts() -> bool:
     if not settings().contacts:
         return False
     return st.toggle(
-        "Écrire le nom des titulaires des postes",
+        "Écrire les noms : titulaires des postes, annuaire",
         key="preparer_contacts",
-        help="Données personnelles : non par défaut.",
+        help="Données personnelles : non par défaut. L’annuaire est une annexe de la note et du bilan ; qui refuse la "
+        "diffusion n’y est pas.",
     )
 
 

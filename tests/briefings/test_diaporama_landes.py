@@ -121,7 +121,7 @@ def test_the_map_is_also_there_as_svg_where_powerpoint_takes_it(contenu: bytes) 
         slide = zipped.read("ppt/slides/slide2.xml").decode()
     assert "image/svg+xml" in types
     assert "svgBlip" in slide
-    for nom in ("Aire-sur-l'Adour", "Geaune", "Dax", "Mont-de-Marsan"):
+    for nom in ("Aire-sur-l’Adour", "Geaune", "Dax", "Mont-de-Marsan"):
         assert nom in svg
     for cle in ("Action cœur de ville", "EPCI contenant une PVD\u00a0: 10", "(partenariat)\u00a0: 2"):
         assert cle.split(" ")[-1] in svg.replace("</text>", " ")
@@ -173,11 +173,11 @@ def test_the_posts_are_the_eight_of_the_source_deck(deck: Any) -> None:
     lignes = tableau(slide)[1:]
     assert [ligne[:4] for ligne in lignes] == [
         ["Saint-Sever", "✔ Pourvu", "non", "mars 2021"],
-        ["Aire-sur-l'Adour", "✔ Pourvu", "non", "juillet 2021"],
+        ["Aire-sur-l’Adour", "✔ Pourvu", "non", "juillet 2021"],
         ["Morcenx-la-Nouvelle / Labouheyre", "▶ En recrutement", "oui (2)", "–"],
         ["Amou / Montfort-en-Chalosse / Mugron", "▶ En recrutement", "oui (3)", "–"],
         ["Roquefort / Gabarret", "▶ En recrutement", "oui (2)", "–"],
-        ["Grenade-sur-l'Adour / Villeneuve-de-Marsan", "▶ En recrutement", "oui (2)", "–"],
+        ["Grenade-sur-l’Adour / Villeneuve-de-Marsan", "▶ En recrutement", "oui (2)", "–"],
         ["Hagetmau", "▶ En recrutement", "non", "–"],
         ["Peyrehorade", "▶ En recrutement", "non", "–"],
     ]
@@ -195,7 +195,7 @@ def test_the_cofinancing_is_75_percent_of_which_25_by_the_bank(deck: Any) -> Non
     ecrit = texte(slide)
     for fait in ("Pour 2021, 75 000 € provisionnés", "9 375 € par poste", "8 chefs de projet à temps complet en 2022"):
         assert fait in ecrit
-    assert "OPAH-RU est prévue : Grenade-sur-l'Adour / Villeneuve-de-Marsan" in ecrit
+    assert "OPAH-RU est prévue : Grenade-sur-l’Adour / Villeneuve-de-Marsan" in ecrit
 
 
 def test_the_trainings_noted_beside_the_posts_are_told_where_no_table_has_them(tables: dict[str, Any]) -> None:
@@ -203,7 +203,7 @@ def test_the_trainings_noted_beside_the_posts_are_told_where_no_table_has_them(t
     choix = Choix(sections=frozenset({"formations"}))
     deck = Presentation(BytesIO(faire(situer(sans, date(2021, 9, 10)), choix=choix)))
     lignes = tableau(page(deck, "Formation"))[1:]
-    assert [ligne[0] for ligne in lignes] == ["Saint-Sever", "Aire-sur-l'Adour"]
+    assert [ligne[0] for ligne in lignes] == ["Saint-Sever", "Aire-sur-l’Adour"]
     assert all("juin 2021" in ligne[1] for ligne in lignes)
     assert "élu" in lignes[1][1]
 

@@ -114,7 +114,7 @@ def test_the_docx_shows_each_text_of_the_document(situation: Situation) -> None:
     document = document_de(situation)
     ecrit = note_docx.ecrire(document)
     word = texte_du_docx(ecrit)
-    legendes = {b.legende for s in document.sections for b in s.blocs if isinstance(b, Tableau)}
+    legendes = {propre(b.legende) for s in document.sections for b in s.blocs if isinstance(b, Tableau)}
     attendus = {propre(texte) for texte in textes_de(document) if texte} - legendes - {document.pied}
     assert {texte for texte in attendus if texte not in word} == set()
 
@@ -170,7 +170,7 @@ def test_the_words_of_the_officer_are_put_in_as_they_are(situation: Situation) -
     paroles = {"dynamique": ["Le club s'est réuni deux fois."], "message": ["Priorité : Geaune."]}
     pdf, word = (note(situation, territory=territory.load(), vers=v, textes=paroles) for v in ("pdf", "docx"))
     lu = texte_du_docx(word)
-    assert "Le club s'est réuni deux fois." in lu
+    assert "Le club s’est réuni deux fois." in lu
     assert lu.index("Priorité") < lu.index("3\u00a0communes lauréates")
     assert lu.count("À compléter.") == 3
     assert titres_du_pdf(pdf)[-5:-3] == ["Calendrier des trois prochains mois", "Dynamique constatée"]

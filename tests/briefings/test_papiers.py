@@ -116,13 +116,13 @@ def test_what_changed_since_a_past_date_is_on_each_paper(landes: Situation) -> N
     choix = Choix(avant=avant, changements=changements)
     deck = Presentation(BytesIO(_papier(landes, "club", "a.pptx", None, choix)))
     texte = "\n".join(forme.text_frame.text for forme in deck.slides[3].shapes if forme.has_text_frame)
-    assert "13\u00a0communes à l'adhésion signée" in texte
+    assert "13\u00a0communes à l’adhésion signée" in texte
     assert "Adhésion signée\u00a0: Morcenx-la-Nouvelle, le 20/05/2021" in texte
     assert "Évolution depuis le 1er\u00a0janvier\u00a02021" in _titres(_papier(landes, "note", "a.docx", None, choix))
     fiche = docx.Document(BytesIO(_papier(landes, "commune", "a.docx", "40197", choix)))
     dits = "\n".join(p.text for p in fiche.paragraphs)
     assert "Adhésion signée\u00a0: Morcenx-la-Nouvelle" in dits
-    assert "Adhésion signée\u00a0: Aire-sur-l'Adour" not in dits
+    assert "Adhésion signée\u00a0: Aire-sur-l’Adour" not in dits
 
 
 def test_the_bilan_tells_each_year_and_adds_up_to_the_situation(landes: Situation) -> None:
@@ -152,7 +152,7 @@ def test_the_trainings_of_the_deck_are_those_of_the_table(landes: Situation) -> 
     table = next(forme.table for forme in slide.shapes if forme.has_table)
     rangs = [[case.text.replace("\u00a0", " ") for case in rang.cells] for rang in table.rows]
     assert [rang[0] for rang in rangs] == ["Date", "juin 2021", "automne 2021", "à préciser"]
-    assert rangs[1][3] == "Saint-Sever (chef de projet), Aire-sur-l'Adour (élu)"
+    assert rangs[1][3] == "Saint-Sever (chef de projet), Aire-sur-l’Adour (élu)"
     assert [rang[4] for rang in rangs[1:]] == ["Suivie", "Prévue", "Prévue"]
     assert "feuille «\u00a0Formations\u00a0»" in slide.notes_slide.notes_text_frame.text
 
