@@ -17,7 +17,7 @@ if frise := dessins.frise_commune(contexte, code):
         graphique(frise, nom="frise", fichier=f"frise-{code}", dire=False)
 gauche, droite = st.columns([3, 2])
 with gauche:
-    fiche.alertes(situation, code)
+    fiche.alertes(contexte, code)
 with droite:
     fiche.postes(situation, code)
     comites.fiche(situation, code)

@@ -1,4 +1,4 @@
-from pvd_dashboard.ui import apres_mars, conventions, detail_convention, etapes
+from pvd_dashboard.ui import apres_mars, contrats, conventions, detail_convention, etapes
 from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.page import open_page
 
@@ -11,5 +11,7 @@ elif vue == "etapes":
     etapes.tableau_des_etapes(contexte)
 elif vue == "detail":
     detail_convention.montrer(contexte)
+elif vue == "contrats":
+    contrats.montrer(contexte)
 else:
     morceau(lambda: conventions.frise(contexte))

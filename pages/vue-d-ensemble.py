@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pvd_dashboard.ui import changements, depot, vue
+from pvd_dashboard.ui import changements, depot, paroles, vue
 from pvd_dashboard.ui.morceaux import morceau
 from pvd_dashboard.ui.page import open_page
 
@@ -20,3 +20,4 @@ with gauche:
     vue.projets(contexte)
 with droite:
     vue.carte(contexte)
+paroles.departement(contexte.situation)

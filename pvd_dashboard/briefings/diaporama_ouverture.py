@@ -88,8 +88,10 @@ def gouvernance(deck: Diaporama, dossier: Dossier) -> None:
     """Add who accompanies whom, in the words of the deck of the Landes, for any département."""
     if not len(dossier.situation.laureats.communes):
         return
-    page = deck.page("L’accompagnement de l’État, du niveau national au niveau local", [_SOURCE])
-    niveaux = list(_niveaux(dossier))
+    dits = {niveau: list(_dits(dossier, niveau)) for niveau in _ECHELONS}
+    source = dossier.source() if all(dits.values()) else _SOURCE
+    page = deck.page("L’accompagnement de l’État, du niveau national au niveau local", [source])
+    niveaux = [(niveau, dits[niveau] or phrases) for niveau, phrases in _niveaux(dossier)]
     places = [_colonne(page.cadre, rang, len(niveaux)) for rang in range(len(niveaux))]
     ecrits = [[Para(phrase, COURANT + 1, puce=True, avant=8) for phrase in phrases] for _, phrases in niveaux]
     corps = [place.sous(Inches(1.1)) for place in places]
@@ -109,6 +111,20 @@ _SOURCE = (
     "Organisation reprise du diaporama de la DDTM des Landes du 10/09/2021 ; à adapter à l’organisation du département."
 )
 _ECHELONS = {"National": "Pilotage", "Régional": "Financement", "Départemental": "Accompagnement"}
+
+
+_RUBRIQUES = {
+    "National": "gouvernance_nationale",
+    "Régional": "gouvernance_regionale",
+    "Départemental": "gouvernance_departementale",
+}
+
+
+def _dits(dossier: Dossier, niveau: str) -> Iterator[str]:
+    """Yield what the service itself writes of a level, in the sheet of texts."""
+    for parole in dossier.situation.paroles:
+        if parole.rubrique == _RUBRIQUES[niveau] and not parole.communes:
+            yield propre(parole.texte)
 
 
 def _niveaux(dossier: Dossier) -> Iterator[tuple[str, list[str]]]:

@@ -13,6 +13,7 @@ from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation import (
     actions,
     alertes,
+    contrats,
     conventions,
     decisions,
     equipes,
@@ -21,6 +22,8 @@ from pvd_dashboard.situation import (
     formations,
     indicateurs,
     laureats,
+    paroles,
+    partenaires,
     perimetre,
     postes,
     reunions,
@@ -90,6 +93,9 @@ def compute(
         formations=formations.compute(tables, part_laureats, ici, on, edition),
         indicateurs=indicateurs.compute(tables, part_laureats, ici, on),
         equipes=part_equipes,
+        contrats=contrats.contrats(tables, ici, on),
+        partenaires=partenaires.partenaires(part_conventions.actes),
+        paroles=paroles.paroles(tables, ici, on),
     )
     return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 

@@ -67,8 +67,8 @@ def _des_postes(situation: Situation, parametres: Parametres) -> Iterator[Alerte
     yield from alertes_postes.laureats_sans_poste(situation.laureats, situation.postes)
     for poste in situation.postes.postes:
         yield from alertes_postes.toutes(poste, situation.date, declare_le, parametres)
-    for ligne in situation.postes.cofinancement.lignes:
-        yield from alertes_postes.du_cofinancement(ligne, situation.date, parametres)
+    lignes = situation.postes.cofinancement.lignes
+    yield from alertes_postes.des_cofinancements(lignes, situation.date, parametres)
 
 
 def donnees_anciennes(edition: EditionCitee, on: date, parametres: Parametres) -> Iterator[Alerte]:

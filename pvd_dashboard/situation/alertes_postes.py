@@ -10,10 +10,10 @@ from pvd_dashboard.situation.cofinancement import limite_solde
 from pvd_dashboard.situation.dates import ajouter_mois
 from pvd_dashboard.situation.exercices_postes import depasse_plafond
 from pvd_dashboard.situation.model import Alerte, Poste
-from pvd_dashboard.situation.phrases import dans_jours, date_fr, euros, le, phrase, pourcent
+from pvd_dashboard.situation.phrases import dans_jours, date_fr, enumerer, euros, le, phrase, pourcent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -132,11 +132,17 @@ def _finit(poste: Poste, fin: Jour | None, quoi: str, on: date, proche: int) -> 
     return replace(alerte, depuis=fin.fin - timedelta(days=proche))
 
 
-def du_cofinancement(ligne: LigneCofinancement, on: date, parametres: Parametres) -> Iterator[Alerte]:
-    """Yield the alerts of one post in one civil year."""
-    for alerte in (plafond_depasse(ligne), solde_non_demande(ligne, on, parametres)):
-        if alerte is not None:
+def des_cofinancements(lignes: Sequence[LigneCofinancement], on: date, parametres: Parametres) -> Iterator[Alerte]:
+    """Yield what is to be treated in the co-financing: each ceiling passed, then the balances, once a post."""
+    for ligne in lignes:
+        if (alerte := plafond_depasse(ligne)) is not None:
             yield alerte
+    dus: dict[tuple[str, tuple[str, ...]], list[LigneCofinancement]] = {}
+    for ligne in lignes:
+        if solde_du(ligne, on, parametres):
+            dus.setdefault((ligne.libelle, ligne.communes), []).append(ligne)
+    for siennes in dus.values():
+        yield soldes_non_demandes(siennes, parametres)
 
 
 def plafond_depasse(ligne: LigneCofinancement) -> Alerte | None:
@@ -158,22 +164,29 @@ def plafond_depasse(ligne: LigneCofinancement) -> Alerte | None:
     )
 
 
-def solde_non_demande(ligne: LigneCofinancement, on: date, parametres: Parametres) -> Alerte | None:
-    """A16: the balance of a past civil year was not asked for by 31 January (R24)."""
-    limite = limite_solde(ligne.exercice, parametres)
-    if ligne.exercice_deduit or ligne.solde or on <= limite or ligne.aides_nationales <= 0:
-        return None
+def solde_du(ligne: LigneCofinancement, on: date, parametres: Parametres) -> bool:
+    """Whether the balance of a past civil year should have been asked for by 31 January, and was not (R24)."""
+    passee = on > limite_solde(ligne.exercice, parametres)
+    return passee and not ligne.exercice_deduit and not ligne.solde and ligne.aides_nationales > 0
+
+
+def soldes_non_demandes(lignes: Sequence[LigneCofinancement], parametres: Parametres) -> Alerte:
+    """A16: the balances of a post that were not asked for, in one alert that names the years (R24)."""
+    exercices = sorted({ligne.exercice for ligne in lignes})
+    annees = enumerer(list(map(str, exercices)))
+    limites = [limite_solde(exercice, parametres) for exercice in exercices]
+    au_plus_tard = enumerer([date_fr(limite) for limite in limites])
     return Alerte(
         "A16",
         3,
-        ligne.libelle,
+        lignes[0].libelle,
         phrase(
-            f"Aucune demande de solde enregistrée pour le cofinancement de {ligne.exercice}, à demander au plus tard "
-            f"le {date_fr(limite)}."
+            f"Aucune demande de solde enregistrée pour le cofinancement de {annees}, à demander au plus tard "
+            f"le {au_plus_tard}."
         ),
         "Demander le solde avec le décompte de l'année, ou saisir la date de la demande.",
-        limite,
-        ligne.communes,
+        limites[0],
+        lignes[0].communes,
     )
 
 

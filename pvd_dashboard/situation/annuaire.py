@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.lignes import Ligne
     from pvd_dashboard.situation.model import Jour, Situation
 
-MOIS_DE_VALIDITE = 12
-"""Months after which a contact is to be checked again (A60)."""
+_CHIFFRES = re.compile(r"\D+")
+_FRANCAIS = re.compile(r"(?:(?:00)?33|0)?([1-9]\d{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _contact(row: Ligne, situation: Situation) -> Contact:
         collectivite=row.get("collectivite") or "",
         poste=row.get("poste_service") or "",
         mail=row.get("mail") or "",
-        telephone=row.get("telephone") or "",
+        telephone=telephone(row.get("telephone") or ""),
         communes=communes_citees(row),
         elu=elu,
         verification=connue,
@@ -75,6 +76,18 @@ def _pourquoi(verification: Jour | None, situation: Situation, *, elu: bool) -> 
     elections = situation.parametres.renouvellement_municipal
     if elu and verification.debut <= elections < situation.date:
         return "élu, vérifié avant les élections de mars 2026"
-    if situation.date > ajouter_mois(verification.fin, MOIS_DE_VALIDITE):
-        return f"vérifié depuis plus de {MOIS_DE_VALIDITE} mois"
-    return ""
+    mois = situation.parametres.verification_contacts_mois
+    return f"vérifié depuis plus de {mois} mois" if situation.date > ajouter_mois(verification.fin, mois) else ""
+
+
+def telephone(texte: str) -> str:
+    """Return a French number in pairs, any other text as it is written (two numbers, an extension, abroad).
+
+    >>> telephone("0562066364"), telephone("+33 (0)5.62.06.63.64"), telephone("poste 12")
+    ('05 62 06 63 64', '05 62 06 63 64', 'poste 12')
+    """
+    trouve = _FRANCAIS.fullmatch(_CHIFFRES.sub("", texte.replace("(0)", "")))
+    if trouve is None:
+        return texte.strip()
+    chiffres = f"0{trouve[1]}"
+    return " ".join(chiffres[rang : rang + 2] for rang in range(0, len(chiffres), 2))

@@ -42,6 +42,9 @@ def to_json(situation: Situation) -> Document:
         "formations": document_suivi.formations(situation.formations),
         "indicateurs": document_suivi.indicateurs(situation.indicateurs),
         "equipes": document_suivi.equipes(situation.equipes),
+        "contrats": document_suivi.contrats(situation.contrats),
+        "partenaires": document_suivi.partenaires(situation.partenaires),
+        "textes": document_suivi.textes(situation.paroles),
         "alertes": [_alerte(alerte) for alerte in situation.alertes],
     }
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from pvd_dashboard.situation.document_valeurs import jour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
+    from pvd_dashboard.situation.contrats import Contrat
     from pvd_dashboard.situation.model_suivi import (
         Decision,
         Decisions,
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
         Indicateur,
         Indicateurs,
     )
+    from pvd_dashboard.situation.paroles import Parole
+    from pvd_dashboard.situation.partenaires import Partenaire
 
 Document = dict[str, Any]
 
@@ -135,3 +139,47 @@ def _engagement(projet: EngagementProjet) -> Document:
         "a_confirmer": list(projet.a_confirmer),
         "refusees": list(projet.refusees),
     }
+
+
+def contrats(part: Sequence[Contrat]) -> list[Document]:
+    """Return the other contracts of the territory, in no count of conventions."""
+    return [
+        {
+            "type": contrat.type,
+            "nom": contrat.nom or None,
+            "communes": list(contrat.communes),
+            "epci": contrat.epci or None,
+            "date_signature": jour(contrat.signature),
+            "date_fin": jour(contrat.fin),
+            "en_vigueur": contrat.en_vigueur,
+            "partenaires": contrat.partenaires or None,
+            "observations": contrat.observations or None,
+        }
+        for contrat in part
+    ]
+
+
+def partenaires(part: Sequence[Partenaire]) -> list[Document]:
+    """Return the partners that signed conventions name, each once."""
+    return [
+        {
+            "nom": partenaire.nom,
+            "type": partenaire.type,
+            "conventions": partenaire.conventions,
+            "communes": list(partenaire.communes),
+        }
+        for partenaire in part
+    ]
+
+
+def textes(part: Sequence[Parole]) -> list[Document]:
+    """Return the words of the service; no commune: about the whole département."""
+    return [
+        {
+            "rubrique": parole.rubrique,
+            "texte": parole.texte,
+            "communes": list(parole.communes),
+            "date": jour(parole.date),
+        }
+        for parole in part
+    ]

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pvd_dashboard.situation.actes import Acte
+    from pvd_dashboard.situation.contrats import Contrat
+    from pvd_dashboard.situation.paroles import Parole
+    from pvd_dashboard.situation.partenaires import Partenaire
 
 
 class Statut(StrEnum):
@@ -299,6 +302,9 @@ class Situation:
     formations: Formations = field(default_factory=Formations)
     indicateurs: Indicateurs = field(default_factory=Indicateurs)
     equipes: Equipes = field(default_factory=Equipes)
+    contrats: tuple[Contrat, ...] = ()
+    partenaires: tuple[Partenaire, ...] = ()
+    paroles: tuple[Parole, ...] = ()
 
     @property
     def a_traiter(self) -> tuple[Alerte, ...]:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from pvd_dashboard.situation.model import Jour
@@ -88,6 +89,11 @@ def compte(n: int, singulier: str, pluriel: str = "") -> str:
 def accord(n: int, singulier: str, pluriel: str = "") -> str:
     """Return the singular or plural form that ``n`` calls for (0 and 1 are singular in French)."""
     return singulier if abs(n) < 2 else pluriel or f"{singulier}s"  # noqa: PLR2004 - the plural starts at two
+
+
+def enumerer(mots: Sequence[str]) -> str:
+    """Return words as a sentence lists them: « 2019, 2020 et 2021 »."""
+    return " et ".join(filter(None, (", ".join(mots[:-1]), *mots[-1:])))
 
 
 def dans_jours(jours: int) -> str:

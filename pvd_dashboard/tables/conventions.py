@@ -18,7 +18,17 @@ from pvd_dashboard.tables.shared import (
 )
 
 TYPES = (
-    Choice("adhesion", "Convention d'adhésion", ("adhésion", "convention adhésion", "adhésion PVD")),
+    Choice(
+        "adhesion",
+        "Convention d'adhésion",
+        (
+            "adhésion",
+            "convention adhésion",
+            "adhésion PVD",
+            "convention d'adhésion PVD",
+            "convention d'adhésion Petites villes de demain",
+        ),
+    ),
     Choice(
         "cadre_ort",
         "Convention-cadre valant ORT",
@@ -36,7 +46,19 @@ TYPES = (
     Choice("ort_preexistante", "ORT préexistante", ("ORT existante", "avenant ORT", "convention-chapeau")),
     Choice("acv_ort", "Convention ACV valant ORT", ("ACV",)),
     Choice("bourg_centre", "Contrat bourg-centre", ("bourg-centre", "bourgs-centres Occitanie", "bourg centre")),
-    Choice("crte", "CRTE", ("contrat de relance et de transition écologique",)),
+    Choice(
+        "crte",
+        "CRTE",
+        (
+            "contrat de relance et de transition écologique",
+            "contrat pour la réussite de la transition écologique",
+            "PTRTE",
+            "contrat territorial de relance et de transition écologique",
+        ),
+    ),
+    Choice("opah", "OPAH", ("OPAH-RU", "OPAH-RR", "opération programmée d'amélioration de l'habitat")),
+    Choice("urbanisme", "Document d'urbanisme", ("PLU", "PLUi", "SCoT", "PSMV", "PLH", "carte communale")),
+    Choice("autre", "Autre contrat ou protocole", ("autre", "contrat", "protocole", "autre convention", "CPER")),
 )
 SIGNEE = (
     Choice("signee", "Signée", ("signé", "oui", "o", "x", "signature effective", "1. signée")),
@@ -44,10 +66,25 @@ SIGNEE = (
     Choice("non_signee", "Non signée", ("non", "n", "non signé", "à signer", "pas signée")),
     Choice("terminee", "Terminée", ("terminé", "échue", "expirée")),
 )
+
+
+def _au_moins(mot: str) -> tuple[str, ...]:
+    """Return how the model conventions write a periodicity."""
+    return f"de façon {mot}", f"a minima {mot}", f"a minima de façon {mot}", f"au moins {mot}"
+
+
 PERIODICITES = (
-    Choice("trimestrielle", "Trimestrielle", ("trimestriel", "trimestre", "3 mois", "tous les 3 mois", "3")),
-    Choice("semestrielle", "Semestrielle", ("semestriel", "semestre", "6 mois", "tous les 6 mois", "6")),
-    Choice("annuelle", "Annuelle", ("annuel", "an", "12 mois", "12")),
+    Choice(
+        "trimestrielle",
+        "Trimestrielle",
+        (*_au_moins("trimestrielle"), "trimestriel", "trimestre", "3 mois", "tous les 3 mois", "3"),
+    ),
+    Choice(
+        "semestrielle",
+        "Semestrielle",
+        (*_au_moins("semestrielle"), "semestriel", "semestre", "6 mois", "tous les 6 mois", "6"),
+    ),
+    Choice("annuelle", "Annuelle", (*_au_moins("annuelle"), "annuel", "an", "12 mois", "12")),
 )
 
 CONVENTIONS = Table(
@@ -56,7 +93,8 @@ CONVENTIONS = Table(
     sheet="Conventions",
     row="convention",
     help="Une ligne par convention. La convention d'adhésion ouvre un délai de 18 mois pour signer la "
-    "convention-cadre valant opération de revitalisation de territoire (ORT).",
+    "convention-cadre valant opération de revitalisation de territoire (ORT). Les autres contrats du territoire "
+    "(bourg-centre, CRTE, OPAH, document d'urbanisme…) se tiennent ici aussi, sans effet sur ce délai.",
     columns=(
         texte(
             "id_convention",
@@ -144,7 +182,7 @@ CONVENTIONS = Table(
             headings=("Durée", "Durée en années", "Durée (années)", "Durée (ans)"),
             unit="ans",
             example="5",
-            accepted=("5", "3,5", "5 ans"),
+            accepted=("5", "3,5", "5 ans", "18 mois", "dix-huit (18) mois maximum"),
             refused=("longue",),
         ),
         date("date_deliberation", "Date de délibération", "", "Délibération"),

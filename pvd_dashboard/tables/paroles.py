@@ -106,6 +106,14 @@ RUBRIQUES = (
     Choice("demandes_maire", "Demandes du maire", ("demande du maire", "demandes des élus", "demandes")),
     Choice("message", "Message", ("message clé", "messages clés", "en bref")),
     Choice("ingenierie", "Besoins d'ingénierie", ("besoin d'ingénierie", "besoins en ingénierie", "ingénierie")),
+    Choice("mesures", "Mesures-clés", ("mesure clé", "mesure-clé", "mesures clés du programme", "offre de service")),
+    Choice("gouvernance_nationale", "Gouvernance nationale", ("niveau national", "national", "pilotage national")),
+    Choice("gouvernance_regionale", "Gouvernance régionale", ("niveau régional", "régional", "pilotage régional")),
+    Choice(
+        "gouvernance_departementale",
+        "Gouvernance départementale",
+        ("niveau départemental", "départemental", "pilotage départemental", "gouvernance", "organisation du service"),
+    ),
     Choice("autre", "Autre"),
 )
 

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard import briefings
-from pvd_dashboard.formats import INSECABLE, accord, delai, jour, pluriel
+from pvd_dashboard.formats import INSECABLE, accord, jour, pluriel
 from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.situation.natures import NATURES, SEVERITES, motif, nature
 from pvd_dashboard.tables.text import fold
@@ -245,7 +245,7 @@ def _points(contexte: Contexte, alertes: Sequence[Alerte], rangs: Iterator[int],
                 vertical_alignment="center",
                 key=f"point_{rang}",
             ):
-                st.markdown(f"{qui}{brut(alerte.pourquoi)}{_quand(contexte, alerte)} {marquer.suite(alerte)}")
+                st.markdown(f"{qui}{brut(alerte.pourquoi)}{marquer.repere(contexte, alerte)} {marquer.suite(alerte)}")
                 marquer.bouton(contexte, alerte, rang)
 
 
@@ -253,13 +253,3 @@ def _objet(alerte: Alerte) -> str:
     if not alerte.communes or (len(alerte.communes) > 1 and not alerte.pvd):
         return brut(alerte.objet)
     return f"[{brut(alerte.objet)}]({navigation.adresse(navigation.COMMUNE, commune=alerte.communes[0])})"
-
-
-def _quand(contexte: Contexte, alerte: Alerte) -> str:
-    """Say since when, or by when, where the reason does not say it already."""
-    repere = alerte.depuis or alerte.date
-    if repere is None or jour(repere) in alerte.pourquoi:
-        return ""
-    ecart = (repere - contexte.date).days
-    dit = f"depuis le {jour(repere)}" if ecart < 0 else f"échéance le {jour(repere)}"
-    return f" :gray[{dit} ({delai(ecart)}).]"

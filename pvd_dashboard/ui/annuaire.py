@@ -9,7 +9,7 @@ import streamlit as st
 
 from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, pluriel
-from pvd_dashboard.situation.annuaire import MOIS_DE_VALIDITE, contacts
+from pvd_dashboard.situation.annuaire import contacts
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.ui import journal
 from pvd_dashboard.ui.chiffres import Chiffre, rangee
@@ -57,9 +57,10 @@ def montrer(contexte: Contexte) -> None:
         ),
         "annuaire",
     )
+    mois = contexte.parametres.verification_contacts_mois
     st.caption(
-        f"Une fiche se vérifie tous les {MOIS_DE_VALIDITE} mois. Ni carte, ni adresse de page, ni journal technique ne "
-        "contient ces données ; aucun export de cette page. La consultation est inscrite au journal."
+        f"Une fiche se vérifie tous les {mois} mois. Ni carte, ni adresse de page, ni journal technique ne contient "
+        "ces données ; aucun export de cette page. La consultation est inscrite au journal."
     )
     if st.toggle("Afficher les coordonnées", key="annuaire_affiche"):
         journal.contacts_vus(contexte, len(tous))

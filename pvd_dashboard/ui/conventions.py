@@ -40,13 +40,15 @@ VUES = {
     "apres": "Après mars 2026",
     "etapes": "Étapes des projets",
     "detail": "Une convention en détail",
+    "contrats": "Autres contrats et partenaires",
 }
 
 
 def choisir_la_vue(situation: Situation) -> str:
     """Draw the choice of what is looked at, held in the URL; what follows the elections of 2026 is first once past."""
-    ordre = ["apres"] if commence(situation) else []
-    return filtres.bascule("Vue", "vue", {code: VUES[code] for code in [*ordre, "frise", "etapes", "detail"]})
+    vues = VUES if commence(situation) else {code: mot for code, mot in VUES.items() if code != "apres"}
+    ordre = sorted(vues, key=lambda code: code != "apres")
+    return filtres.bascule("Vue", "vue", {code: vues[code] for code in ordre})
 
 
 def frise(contexte: Contexte) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -111,7 +112,7 @@ def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, st
         "Comité de projet": f"tous les {fiche.periodicite_mois} mois" if fiche.periodicite_mois else "",
         "Échéance écrite": (fiche.echeance_texte.texte or quand(fiche.echeance_texte)) if fiche.echeance_texte else "",
         "Fin écrite": quand(fiche.fin) if fiche.fin else "",
-        "Durée": f"{fiche.duree_annees} ans" if fiche.duree_annees else "",
+        "Durée": _duree(fiche.duree_annees) if fiche.duree_annees else "",
         "Périmètre (secteurs d’intervention)": " ; ".join(fiche.secteurs),
         "Partenaires": " ; ".join(fiche.partenaires),
         "Arrêté préfectoral": fiche.arrete,
@@ -119,6 +120,16 @@ def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, st
         "Source": f"feuille {fiche.feuille}, ligne {fiche.ligne}" if fiche.ligne else "",
     }
     yield from ((titre, valeur) for titre, valeur in dits.items() if valeur)
+
+
+def _duree(annees: str) -> str:
+    """Write a length as a convention does: « 5 ans », « 18 mois » where it is no whole number of years.
+
+    >>> _duree("5").split(), _duree("1.5").split()
+    (['5', 'ans'], ['18', 'mois'])
+    """
+    nombre = Decimal(annees)
+    return pluriel(int(nombre), "an") if nombre == int(nombre) else f"{round(nombre * 12)}{INSECABLE}mois"
 
 
 def _financeurs(fiche: FicheConvention) -> str:

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures import mots
-from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, nombre, periode
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, nombre, periode
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.tables import ACTIONS, REUNIONS
 from pvd_dashboard.tables.frames import codes
-from pvd_dashboard.ui import filtres, financements, navigation, statuts
+from pvd_dashboard.ui import filtres, financements, marquer, navigation, statuts
 from pvd_dashboard.ui.acces import garder
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
@@ -207,15 +207,18 @@ def lisible(lignes: pd.DataFrame, table: Table) -> pd.DataFrame:
     return montrees
 
 
-def alertes(situation: Situation, code: str) -> None:
-    """Show what is to be treated for the commune or its project."""
-    siennes = [alerte for alerte in situation.a_traiter if code in alerte.communes]
+def alertes(contexte: Contexte, code: str) -> None:
+    """Show what is to be treated for the commune or its project, each point with the mark that can be set on it."""
+    siennes = [alerte for alerte in contexte.situation.a_traiter if code in alerte.communes]
     st.header(f"À traiter ({len(siennes)})", anchor=False)
     if not siennes:
         st.markdown(pastille(":material/check_circle: Rien à traiter à cette date", "green"))
-        return
-    for alerte in siennes:
-        quand = f" · échéance{INSECABLE}: {jour(alerte.date)}" if alerte.date else ""
-        st.markdown(
-            f"{statuts.severite(alerte.severite)} **{brut(alerte.pourquoi)}**{quand}  \n{brut(alerte.que_faire)}"
+    for rang, alerte in enumerate(siennes):
+        texte, geste = st.columns([5, 1])
+        texte.markdown(
+            f"{statuts.severite(alerte.severite)} **{brut(alerte.pourquoi)}**{marquer.repere(contexte, alerte)}  \n"
+            f"{brut(alerte.que_faire)} {marquer.suite(alerte)}"
         )
+        with geste:
+            marquer.bouton(contexte, alerte, rang)
+    marquer.boite(contexte)

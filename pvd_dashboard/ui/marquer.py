@@ -9,7 +9,7 @@ import streamlit as st
 
 from pvd_dashboard import reglages
 from pvd_dashboard.editions.errors import StoreError
-from pvd_dashboard.formats import INSECABLE, jour
+from pvd_dashboard.formats import INSECABLE, delai, jour, pluriel
 from pvd_dashboard.reglages import MarqueInvalideError
 from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.ui.entete import lire_date
@@ -55,6 +55,17 @@ def _ouvrir(cle: str) -> None:
 
 def _fermer() -> None:
     st.session_state.pop(_OUVERTE, None)
+
+
+def repere(contexte: Contexte, alerte: Alerte) -> str:
+    """Say in Markdown since when, or by when, where the reason does not say it already; a past day is no deadline."""
+    quand = alerte.depuis or alerte.date
+    if quand is None or jour(quand) in alerte.pourquoi:
+        return ""
+    ecart = (quand - contexte.date).days
+    if ecart < 0:
+        return f" :gray[depuis le {jour(quand)} ({pluriel(-ecart, 'jour')}).]"
+    return f" :gray[échéance le {jour(quand)} ({delai(ecart)}).]"
 
 
 def suite(alerte: Alerte) -> str:

@@ -29,6 +29,19 @@ def test_ac32_1_two_communes_make_one_pvd_one_epci_one_adhesion(gers: Releve) ->
     assert set(gers.situation("2022-08-10").laureats.communes["nom_epci"]) == {"CC de la Lomagne Gersoise"}
 
 
+def test_ac32_9_the_other_contracts_are_told_at_their_dates(gers: Releve) -> None:
+    tous = gers.json("2021-07-31")["contrats"]
+    contrats = {(un["type"], *un["communes"]): un for un in tous if un["type"] != "autre"}
+    assert contrats["bourg_centre", FLEURANCE]["date_signature"] == "2020-03-11"
+    assert contrats["bourg_centre", LECTOURE]["date_signature"] == "2020-02-20"
+    assert contrats["urbanisme", LECTOURE]["date_signature"] == "2020-06-23"
+    assert contrats["opah", FLEURANCE, LECTOURE]["en_vigueur"]
+    autres = [un["date_signature"] for un in tous if un["type"] == "autre"]
+    assert autres == ["2021-01-09", "2021-03-25"]
+    finie = next(un for un in gers.json("2021-08-01")["contrats"] if un["type"] == "opah")
+    assert not finie["en_vigueur"]
+
+
 def test_the_acv_commune_is_no_laureate(gers: Releve) -> None:
     assert gers.situation("2022-08-10").laureats.acv == ("32013",)
 

@@ -93,6 +93,14 @@ def test_ac65_4_the_launch_meeting_is_in_the_history(hautes_pyrenees: Releve) ->
     (reunion,) = hautes_pyrenees.situation(JOUR).tables["reunions"].to_dict("records")
     assert (reunion["type"], reunion["date"].date()) == ("lancement", date(2021, 2, 1))
     assert reunion["presidence"] == "Préfet des Hautes-Pyrénées"
+    (dite,) = hautes_pyrenees.json(JOUR)["reunions"]["tenues"]
+    assert (dite["type"], dite["date"]) == ("lancement", "2021-02-01")
+
+
+def test_ac65_7_the_five_key_measures_are_told(hautes_pyrenees: Releve) -> None:
+    mesures = [un["texte"] for un in hautes_pyrenees.json(JOUR)["textes"] if un["rubrique"] == "mesures"]
+    mots = ("chef de projet", "managers de centre-ville", "flash", "France Services", "friches")
+    assert [mot in texte for mot, texte in zip(mots, mesures, strict=True)] == [True] * 5
 
 
 def test_ac65_5_saint_lary_soulan_is_found_without_asking(rejouer: Callable[[make_examples.Faits], Releve]) -> None:

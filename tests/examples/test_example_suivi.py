@@ -39,8 +39,8 @@ def test_ac40_10_the_club_was_set_up_met_and_will_meet_with_four_items(landes: R
 
 def test_ac32_4_six_seats_five_persons_if_one_holds_two(gers: Releve) -> None:
     (acte,) = [a for a in gers.json(LE_26)["conventions"]["actes"] if a["type"] == "adhesion"]
-    assert acte["signataires"] | {"personnes": 0} == {
-        "sieges": 6, "personnes": 0, "beneficiaires": 3, "etat": 1, "partenaires": 2,
+    assert acte["signataires"] == {
+        "sieges": 6, "personnes": 5, "beneficiaires": 3, "etat": 1, "partenaires": 2,
     }  # fmt: skip
     assert (acte["exemplaires"], acte["partenaires"]) == (6, "Région Occitanie ; EPF d'Occitanie")
     assert acte["periodicite_mois"] == 6

@@ -111,6 +111,38 @@ def test_the_empty_directory_of_the_model_convention_is_accepted(read: Callable[
     assert [(sheet.table, sheet.rows) for sheet in reading.sheets] == [("contacts", 0)]
 
 
+MODELE = [
+    ["Type de convention", "Communes", "EPCI", "Date de signature", "Jusqu'au", "Durée", "Comité de projet",
+     "Périodicité", "Partenaires", "Lieu de signature"],
+    ["Convention d'adhésion « Petites villes de demain »", "[préciser]", "[préciser]", "le .....", "[XX]",
+     "dix-huit (18) mois maximum", "[préciser]", "a minima de façon trimestrielle",
+     "La Région Grand Est ; La Collectivité européenne d'Alsace", "xxxxxxxxxx"],
+]  # fmt: skip
+
+
+def test_the_model_convention_gives_its_rules_and_no_place_nor_date(read: Callable[..., Reading]) -> None:  # ACEA-1
+    reading = read({"Conventions": MODELE}, departement="67")
+    conventions = reading.tables["conventions"]
+    assert (conventions.accepted_lines, conventions.to_fix) == (0, 1)
+    assert serious(reading) == [("OBLIGATOIRE_VIDE", "Conventions!B2")]
+    avec_commune = [MODELE[0], [MODELE[1][0], "Saverne", *MODELE[1][2:]]]
+    (ligne,) = read({"Conventions": avec_commune}, departement="67").tables["conventions"].accepted.to_dict("records")
+    lus = {nom for nom, valeur in ligne.items() if not nom.startswith("_") and not pd.isna(valeur)}
+    texts = {"communes_texte", "date_signature_texte"}
+    assert lus - texts == {"type", "communes", "duree_annees", "periodicite_comite", "partenaires"}
+    assert (ligne["type"], ligne["duree_annees"] * 12, ligne["periodicite_comite"]) == ("adhesion", 18, "trimestrielle")
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "mois"),
+    [("18 mois", 18), ("5 ans", 60), ("5", 60), (3, 36), ("1,5 an", 18), ("six (6) mois", 6)],
+)
+def test_a_length_in_months_is_no_length_in_years(read: Callable[..., Reading], ecrit: object, mois: int) -> None:
+    rows = [["Type de convention", "Communes", "Date de signature", "Durée"], ["ORT", "Amou", "01/01/2021", ecrit]]
+    (duree,) = read({"Conventions": rows}).tables["conventions"].accepted["duree_annees"]
+    assert duree * 12 == mois
+
+
 def test_a_directory_is_read_without_its_people_and_says_that_it_is_not_kept(read: Callable[..., Reading]) -> None:
     rows = [ANNUAIRE, ["EXEMPLE Camille", "Commune", "Direction", "camille@exemple.fr", "0500000000"]]
     reading = read({"Annuaire": rows})

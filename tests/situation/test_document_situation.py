@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 EDITION = EditionCitee(3, "40-landes.xlsx", datetime(2021, 9, 10, 8, 30, tzinfo=UTC), "DDTM", date(2021, 9, 10))
-SUIVI = {"reunions", "actions", "etapes", "decisions", "formations", "indicateurs", "equipes"}
+SUIVI = {"reunions", "actions", "etapes", "decisions", "formations", "indicateurs", "equipes"} | {
+    "contrats",
+    "partenaires",
+    "textes",
+}
 CONTRAT = {
     "departement": {"code", "nom"},
     "edition": {"number", "file", "published_at", "author"},

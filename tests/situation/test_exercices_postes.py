@@ -141,6 +141,17 @@ def test_a16_says_which_year_and_since_when() -> None:
     assert "2021" in alerte.pourquoi
 
 
+def test_a16_is_one_alert_a_post_that_names_its_years() -> None:
+    annees = [{**PAYE, "financement_bdt": 10_000, "exercice": annee} for annee in (2019, 2020, 2021)]
+    faits = donnees(*(poste("40245", "pourvu", **annee) for annee in annees), poste("40102", "pourvu", **annees[0]))
+    alertes = {a.communes: a for a in situation(faits, "01/02/2022").alertes if a.code == "A16"}
+    assert set(alertes) == {("40245",), ("40102",)}
+    assert "2019, 2020 et 2021" in alertes["40245",].pourquoi
+    assert str(alertes["40245",].date) == "2020-01-31"
+    veille = [a for a in situation(faits, "31/01/2022").alertes if a.code == "A16" and a.communes == ("40245",)]
+    assert ["2019 et 2020" in a.pourquoi for a in veille] == [True]
+
+
 @pytest.mark.parametrize(("quotite", "severites"), [("0.79", [2]), ("0.80", []), ("0.81", []), (None, [3])])
 def test_a13_from_80_percent_on_and_unknown_is_a_question(quotite: str | None, severites: list[int]) -> None:
     faits = donnees(poste("40245", "pourvu", **{**PAYE, "quotite_etp": quotite, "financement_bdt": 1}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 from pvd_dashboard import briefings
 from pvd_dashboard.situation.model_alertes import EtatAlerte
 from pvd_dashboard.situation.natures import MOTIFS, NATURES, nature
-from pvd_dashboard.ui.navigation import A_TRAITER
+from pvd_dashboard.ui.navigation import A_TRAITER, COMMUNE
 from tests.situation.faits import LANDES, jour, situation
 from tests.ui.lus import dit, publier, titres
 
@@ -92,6 +93,19 @@ def test_a_point_marked_as_treated_leaves_the_list_with_its_note_and_its_author(
     essai = ouvrir(A_TRAITER, departement="40", date=AUJOURDHUI, commune="40224", suite="traitee")
     assert "**1 point** traité" in dit(essai)
     assert r"par Poste local \: Avenant envoyé à la signature" in dit(essai)
+
+
+def test_a_point_is_marked_from_the_fiche_too_where_a_past_day_is_no_deadline(
+    ouvrir: Callable[..., AppTest], lieu: str
+) -> None:
+    publier(lieu, "40", LANDES, jour("10/09/2021"))
+    essai = ouvrir(COMMUNE, departement="40", date=AUJOURDHUI, commune="40282")
+    (points,) = [titre for titre in titres(essai) if titre.startswith("À traiter")]
+    assert not re.search(r"échéance le \d\d/\d\d/202[1-5]", dit(essai))
+    essai.button(key="marquer_0").click().run()
+    next(bouton for bouton in essai.button if bouton.label == "Enregistrer").click().run()
+    restent = next(titre for titre in titres(essai) if titre.startswith("À traiter"))
+    assert int(points.split("(")[1][:-1]) - int(restent.split("(")[1][:-1]) == 1
 
 
 def test_a_point_put_off_needs_a_day_to_come(ouvrir: Callable[..., AppTest], lieu: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pvd_dashboard import verbs
 from pvd_dashboard.editions import open_store
-from pvd_dashboard.situation.annuaire import contacts
+from pvd_dashboard.settings import Parametres
+from pvd_dashboard.situation.annuaire import contacts, telephone
 from pvd_dashboard.ui.navigation import ANNUAIRE
 from tests.situation.faits import jour, laureats, situation, tables
 from tests.ui.lus import dit, mesures, publier
@@ -58,6 +60,31 @@ def test_a_contact_is_to_check_again_after_twelve_months_an_elected_one_after_th
 
 def test_a_name_never_shows_in_what_a_log_would_print() -> None:
     assert "Camille" not in repr(contacts(situation(CONTACTS, "22/11/2026")))
+
+
+def test_the_delay_before_a_contact_is_to_check_again_is_a_parameter() -> None:
+    lue = situation(CONTACTS, "16/05/2026", parametres=replace(Parametres(), verification_contacts_mois=6))
+    assert "vérifié depuis plus de 6 mois" in {contact.a_verifier for contact in contacts(lue)}
+    assert "vérifié depuis plus de 6 mois" not in {c.a_verifier for c in contacts(situation(CONTACTS, "16/05/2026"))}
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [
+        ("0562066364", "05 62 06 63 64"),
+        ("05.62.06.63.64", "05 62 06 63 64"),
+        ("05-62-06-63-64", "05 62 06 63 64"),
+        ("05\u00a062\u00a006\u00a063\u00a064", "05 62 06 63 64"),
+        ("+33 (0)5 62 06 63 64", "05 62 06 63 64"),
+        ("0033562066364", "05 62 06 63 64"),
+        ("562066364", "05 62 06 63 64"),
+        ("05 62 06 63 64 / 06 00 00 00 00", "05 62 06 63 64 / 06 00 00 00 00"),
+        ("+34 91 000 00 00", "+34 91 000 00 00"),
+        ("", ""),
+    ],
+)
+def test_a_french_phone_is_written_in_pairs_any_other_as_it_is(ecrit: str, lu: str) -> None:  # AC32-11
+    assert telephone(ecrit) == lu
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pvd_dashboard.intake.convert.base import Outcome, Values, each, plain_text,
 from pvd_dashboard.intake.convert.choix import choix
 from pvd_dashboard.intake.convert.dates import date
 from pvd_dashboard.intake.convert.montants import montants
-from pvd_dashboard.intake.convert.nombres import annee, entier, nombre, oui_non, siren, siret
+from pvd_dashboard.intake.convert.nombres import annee, duree, entier, nombre, oui_non, siren, siret
 from pvd_dashboard.intake.convert.taux import taux
 from pvd_dashboard.tables import Column, Kind
 
@@ -26,6 +26,8 @@ _BY_CELL: Mapping[Kind, Callable[[Cell], Outcome]] = {
     Kind.SIRET: siret,
 }
 
+_YEARS = "ans"
+
 __all__ = ["Outcome", "Values", "convert", "each", "montants", "taux"]
 
 
@@ -41,4 +43,4 @@ def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> Values:
         return each(cells, choix(column), placeholders=False)
     if column.kind is Kind.TEXTE:
         return each(cells, text, plain=plain_text)
-    return each(cells, _BY_CELL[column.kind])
+    return each(cells, duree if column.unit == _YEARS else _BY_CELL[column.kind])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.cells import Cell
 
 _UNIT = re.compile(r"\s*(?:hab(?:itants?)?\.?|ans?|années?|annees?|etp|mois|jours?|u\.?|unités?)\s*$", re.IGNORECASE)
+_LENGTH = re.compile(r"(?P<n>\d+(?:[.,]\d+)?)\s*\)?\s*(?P<unit>mois|ans?|années?)\b", re.IGNORECASE)
+_MONTHS = 12
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _YEAR = re.compile(r"^(?:exercice|annee|programmation|millesime|en)?\s*((?:19|20)\d\d)(?:\.0+|,0+)?$")
 _YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "y", "ok", "v"})
@@ -32,6 +34,15 @@ def nombre(cell: Cell) -> Outcome:
     """Convert to a Decimal; a unit word after it (« 5 ans ») is left out."""
     found = montant(_UNIT.sub("", cell) if isinstance(cell, str) else cell, 1, "decimal")
     return found if not found.code else Outcome(code="VALEUR_ILLISIBLE", expected="un nombre")
+
+
+def duree(cell: Cell) -> Outcome:
+    """Convert to years, a Decimal: « 5 », « 5 ans », « 18 mois », « dix-huit (18) mois maximum »."""
+    said = _LENGTH.search(cell) if isinstance(cell, str) else None
+    if said is None:
+        return nombre(cell)
+    count = Decimal(said["n"].replace(",", "."))
+    return Outcome(count / _MONTHS if said["unit"].lower() == "mois" else count)
 
 
 def entier(cell: Cell) -> Outcome:
