@@ -7,6 +7,7 @@ titles above, and by what the cells below hold.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,7 @@ SAMPLE_ROWS = 60
 _LONGEST_HEADING = 160
 _COVERAGE = 1.5
 _LEAST_SCORE = 1.2
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_PARENTS = 2
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
@@ -306,9 +308,16 @@ def _without_header(sheet: Sheet) -> Located | None:
 
 
 def _headed(sheet: Sheet, first: int) -> bool:
-    """Tell whether a line above names columns: a header not understood is asked about, never guessed around."""
+    """Tell whether a line above names columns: a header not understood is asked about, never guessed around.
+
+    Years side by side are names of columns too: taking the first for the amount would lose the others.
+    """
     known = every_spelling()
-    return any(sum(1 for text in _texts(row) if text and fold(text) in known) > 1 for row in sheet.rows[:first])
+
+    def names(text: str) -> bool:
+        return bool(text) and (fold(text) in known or bool(_YEAR.fullmatch(text)))
+
+    return any(sum(map(names, _texts(row))) > 1 for row in sheet.rows[:first])
 
 
 def settle(found: Sequence[Located]) -> list[Located]:
