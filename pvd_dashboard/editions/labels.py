@@ -19,6 +19,7 @@ _BY_TABLE: dict[str, tuple[str, ...]] = {
     "subventions": ("intitule", "beneficiaire_nom", "dispositif"),
     "enveloppes": ("dispositif", "exercice", "perimetre"),
     "actions": ("id_action", "intitule"),
+    "axes": ("axe", "communes"),
     "reunions": ("type", "date", "communes"),
     "plans_financement": ("id_action", "intitule", "financeur"),
     "etapes": ("etape", "communes"),

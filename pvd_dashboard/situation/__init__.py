@@ -13,6 +13,7 @@ from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation import (
     actions,
     alertes,
+    axes,
     contrats,
     conventions,
     decisions,
@@ -96,6 +97,7 @@ def compute(
         contrats=contrats.contrats(tables, ici, on),
         partenaires=partenaires.partenaires(part_conventions.actes),
         paroles=paroles.paroles(tables, ici, on),
+        axes=axes.axes(tables, ici, part_actions.lignes),
     )
     return replace(situation, alertes=alertes.compute(situation, ici, parametres))
 

@@ -45,6 +45,7 @@ def to_json(situation: Situation) -> Document:
         "contrats": document_suivi.contrats(situation.contrats),
         "partenaires": document_suivi.partenaires(situation.partenaires),
         "textes": document_suivi.textes(situation.paroles),
+        "axes": document_suivi.axes(situation.axes),
         "alertes": [_alerte(alerte) for alerte in situation.alertes],
     }
 

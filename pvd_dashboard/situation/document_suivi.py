@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pvd_dashboard.situation.axes import ATTENDUS
 from pvd_dashboard.situation.document_valeurs import jour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from pvd_dashboard.situation.axes import Axe
     from pvd_dashboard.situation.contrats import Contrat
     from pvd_dashboard.situation.model_suivi import (
         Decision,
@@ -182,4 +184,19 @@ def textes(part: Sequence[Parole]) -> list[Document]:
             "date": jour(parole.date),
         }
         for parole in part
+    ]
+
+
+def axes(part: Sequence[Axe]) -> list[Document]:
+    """Return the axes of the projects; ``manquants`` are the columns that the « mode d'emploi » asks for, empty."""
+    return [
+        {
+            "axe": axe.nom,
+            "communes": list(axe.communes),
+            **{nom: axe.contenu.get(nom) for nom in ATTENDUS},
+            "manquants": list(axe.manquants),
+            "actions": axe.actions,
+            "livrees": axe.livrees,
+        }
+        for axe in part
     ]

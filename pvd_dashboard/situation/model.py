@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pvd_dashboard.situation.actes import Acte
+    from pvd_dashboard.situation.axes import Axe
     from pvd_dashboard.situation.contrats import Contrat
     from pvd_dashboard.situation.paroles import Parole
     from pvd_dashboard.situation.partenaires import Partenaire
@@ -305,6 +306,7 @@ class Situation:
     contrats: tuple[Contrat, ...] = ()
     partenaires: tuple[Partenaire, ...] = ()
     paroles: tuple[Parole, ...] = ()
+    axes: tuple[Axe, ...] = ()
 
     @property
     def a_traiter(self) -> tuple[Alerte, ...]:

@@ -15,7 +15,7 @@ from pvd_dashboard.tables.paroles import INDICATEURS, TEXTES
 from pvd_dashboard.tables.postes import POSTES
 from pvd_dashboard.tables.subventions import SUBVENTIONS
 from pvd_dashboard.tables.suivi import DECISIONS, ETAPES, PLANS_FINANCEMENT
-from pvd_dashboard.tables.vie import ACTIONS, REUNIONS
+from pvd_dashboard.tables.vie import ACTIONS, AXES, REUNIONS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -27,6 +27,7 @@ TABLES: dict[str, Table] = {
         SUBVENTIONS,
         ENVELOPPES,
         ACTIONS,
+        AXES,
         REUNIONS,
         PLANS_FINANCEMENT,
         ETAPES,
@@ -42,6 +43,7 @@ TABLES: dict[str, Table] = {
 __all__ = [
     "ACTIONS",
     "AVENANTS",
+    "AXES",
     "CONTACTS",
     "CONVENTIONS",
     "DECISIONS",

@@ -108,6 +108,66 @@ ACTIONS = Table(
     anchor="",
 )
 
+AXES = Table(
+    name="axes",
+    label="Axes stratégiques",
+    sheet="Axes",
+    row="axe",
+    help="Une ligne par axe du projet : ses enjeux, ses partenaires, ses indicateurs et son échelle, comme le demande "
+    "le « mode d'emploi » de l'ANCT. Le nom de l'axe est celui de la feuille Actions.",
+    columns=(
+        texte(
+            "axe",
+            "Axe stratégique",
+            "Le même nom que dans la feuille Actions.",
+            "Axe",
+            "Intitulé de l'axe",
+            "Nom de l'axe",
+            "Orientation stratégique",
+            required=True,
+            example="Axe 1 – Habitat",
+        ),
+        like(COMMUNES, example="Saint-Sever"),
+        texte("enjeux", "Enjeux", "", "Enjeu", "Enjeux de l'axe", example="Réduire la vacance du centre ancien"),
+        texte("partenaires", "Partenaires", "", "Partenaires de l'axe", "Partenaires associés", example="Anah ; CAUE"),
+        texte(
+            "indicateurs_mise_en_oeuvre",
+            "Indicateurs de mise en œuvre",
+            "Ce qui dit que l'axe avance.",
+            "Indicateur de mise en œuvre",
+            "Indicateurs de réalisation",
+            "Indicateurs de suivi",
+            example="Dossiers déposés",
+        ),
+        texte(
+            "indicateurs_resultat",
+            "Indicateurs de résultat",
+            "Ce qui dit que l'axe a produit son effet.",
+            "Indicateur de résultat",
+            "Résultats attendus",
+            "Indicateurs d'impact",
+            example="Logements vacants remis sur le marché",
+        ),
+        texte(
+            "echelle",
+            "Échelle",
+            "Centre-ville, commune, intercommunalité…",
+            "Échelle d'intervention",
+            "Échelle territoriale",
+            example="Centre-ville",
+        ),
+        OBSERVATIONS,
+    ),
+    key=("axe", "communes"),
+    identifying=(
+        ("axe", "enjeux"),
+        ("axe", "indicateurs_mise_en_oeuvre"),
+        ("axe", "indicateurs_resultat"),
+        ("axe", "echelle"),
+    ),
+    hints=("axes", "axe", "axes stratégiques", "stratégie"),
+)
+
 TYPES_REUNION = (
     Choice("comite_projet", "Comité de projet", ("comité de projet", "COPROJ", "CODIR")),
     Choice("copil", "COPIL", ("comité de pilotage", "COPIL départemental")),

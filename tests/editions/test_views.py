@@ -30,6 +30,7 @@ LANDES: Rows = {
     "subventions": [{"n_dossier": "a", "dispositif": "DETR", "montant_accorde": Decimal("43457.005")}],
     "enveloppes": [{"dispositif": "DETR", "exercice": 2021, "montant_notifie": Decimal("0.10")}],
     "actions": [{"id_action": "1", "intitule": "Halle", "communes": "40197"}],
+    "axes": [{"axe": "Habitat", "communes": "40197", "enjeux": "Vacance"}],
     "reunions": [{"type": "club", "date": LE_20_MAI}],
     "plans_financement": [{"id_action": "1", "financeur": "DETR", "montant": Decimal("0.10")}],
     "etapes": [{"communes": "40197", "etape": "diagnostic", "date_reelle": LE_20_MAI}],

@@ -51,6 +51,7 @@ ANNUAIRE = ["Nom Prénom", "Collectivité", "Poste et service", "Mail", "Télép
             ["Commune", "Indicateur", "Année", "Valeur", "Unité", "Source", "Cible", "Sens"],
             ["communes", "indicateur", "annee", "valeur", "unite", "source", "cible", "sens"],
         ),
+        ("axes", ["Axe", "Enjeux", "Partenaires", "Échelle"], ["axe", "enjeux", "partenaires", "echelle"]),
         ("textes", ["Rubrique", "Commune", "Texte"], ["rubrique", "communes", "texte"]),
         ("contacts", ANNUAIRE, ["nom", "collectivite", "poste_service", "mail", "telephone"]),
     ],

@@ -158,3 +158,32 @@ def test_the_document_tells_unknown_from_zero() -> None:
     (ligne,) = bloc["lignes"]
     assert (bloc["renseigne"], bloc["total"], bloc["part_livree"]) == (True, 1, "0.0000")
     assert (ligne["statut"], ligne["cout"], ligne["aides"], ligne["crte"]) == ("inconnu", None, None, None)
+
+
+def test_each_axis_tells_what_it_holds_what_it_lacks_and_its_actions() -> None:  # ACAN-4
+    plein = {
+        "enjeux": "Vacance",
+        "partenaires": "Anah",
+        "indicateurs_mise_en_oeuvre": "Dossiers",
+        "indicateurs_resultat": "Logements remis sur le marché",
+        "echelle": "Centre-ville",
+    }
+    faits = tables(
+        laureats=laureats(["40245"]),
+        axes=[
+            {"axe": "Axe 1 – Habitat", "communes": "40245"} | plein,
+            {"axe": "Axe 2", "enjeux": "Commerce"},
+            {"axe": "Ailleurs", "communes": "65025"},
+        ],
+        actions=[
+            {"intitule": "OPAH", "axe": "axe 1 - habitat", "statut": "livree", "communes": "40245"},
+            {"intitule": "Façades", "axe": "Axe 1 – Habitat", "statut": "en_projet", "communes": "40245"},
+            {"intitule": "Sans axe", "communes": "40245"},
+        ],
+    )
+    habitat, commerce = to_json(situation(faits, "01/06/2022"))["axes"]
+    assert habitat == {
+        "axe": "Axe 1 – Habitat", "communes": ["40245"], **plein, "manquants": [], "actions": 2, "livrees": 1,
+    }  # fmt: skip
+    assert commerce["manquants"] == ["partenaires", "indicateurs_mise_en_oeuvre", "indicateurs_resultat", "echelle"]
+    assert (commerce["actions"], commerce["communes"]) == (0, [])

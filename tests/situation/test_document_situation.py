@@ -21,6 +21,7 @@ SUIVI = {"reunions", "actions", "etapes", "decisions", "formations", "indicateur
     "contrats",
     "partenaires",
     "textes",
+    "axes",
 }
 CONTRAT = {
     "departement": {"code", "nom"},
