@@ -200,6 +200,10 @@ def test_the_cofinancing_is_75_percent_of_which_25_by_the_bank(deck: Any) -> Non
 
 def test_the_trainings_noted_beside_the_posts_are_told_where_no_table_has_them(tables: dict[str, Any]) -> None:
     sans = {nom: rows for nom, rows in tables.items() if nom != "formations"}
+    notes = {"Saint-Sever": "Formation de juin 2021", "Aire-sur-l'Adour": "Formation de juin 2021, avec un élu"}
+    postes = tables["postes"]
+    notees = postes["communes_texte"].map(notes).astype("string")
+    sans["postes"] = postes.assign(observations=notees.fillna(postes["observations"]))
     choix = Choix(sections=frozenset({"formations"}))
     deck = Presentation(BytesIO(faire(situer(sans, date(2021, 9, 10)), choix=choix)))
     lignes = tableau(page(deck, "Formation"))[1:]

@@ -15,7 +15,8 @@ _MOTS = (
 ANGLAIS = re.compile(rf"\b({'|'.join(_MOTS)})\b", re.IGNORECASE)
 # What is English and must be: a command to type, the name of a product, a style of drawing.
 PERMIS = re.compile(
-    r"python -m pvd_dashboard|--\w+|open ?data|\.geojson|main d.œuvre|en main|prise en main", re.IGNORECASE
+    r"python -m pvd_dashboard|--\w+|open ?data|\.geojson|chefs? de file|main d.œuvre|en main|prise en main",
+    re.IGNORECASE,
 )
 
 TEXTES = """() => {

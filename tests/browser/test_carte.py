@@ -33,6 +33,8 @@ POINT = (
     "const p = carte.project([lon, lat]), c = carte.getContainer().getBoundingClientRect();"
     "return {x: Math.round(c.x + p.x), y: Math.round(c.y + p.y)}; }"
 )
+EN_VUE = """() => [...document.querySelectorAll('.js-plotly-plot')]
+  .findLast(g => g._fullLayout && g._fullLayout.map).scrollIntoView({block: 'center'})"""
 COUCHES = "() => { const carte = (" + CARTE + ")(); return carte && carte.getStyle().layers.map(l => l.id); }"
 
 
@@ -60,7 +62,7 @@ def couche(page: Page, nom: str) -> None:
 
 def survoler_et_cliquer(page: Page, lieu: tuple[float, float], *attendus: str) -> None:
     """Bring the pointer to a place, read what is said of it there, click."""
-    page.locator(".js-plotly-plot").evaluate("graphe => graphe.scrollIntoView({block: 'center'})")
+    page.evaluate(EN_VUE)
     ici, bulle = point(page, lieu), page.locator(".hoverlayer")
     for pas in range(120):  # the map may still be taking up its handlers: a hand would move again too
         page.mouse.move(ici["x"] + pas % 2, ici["y"])

@@ -46,6 +46,7 @@ def test_check_gives_one_json_document_and_stores_nothing(capsys: pytest.Capture
         "Enveloppes": (5, "enveloppes", 1),
         "Réunions": (5, "reunions", 3),
         "Formations": (5, "formations", 4),
+        "Textes": (5, "textes", 4),
     }
     assert not (tmp_path / "cli.sqlite3").exists()
 
