@@ -33,8 +33,11 @@ POINT = (
     "const p = carte.project([lon, lat]), c = carte.getContainer().getBoundingClientRect();"
     "return {x: Math.round(c.x + p.x), y: Math.round(c.y + p.y)}; }"
 )
-EN_VUE = """() => [...document.querySelectorAll('.js-plotly-plot')]
-  .findLast(g => g._fullLayout && g._fullLayout.map).scrollIntoView({block: 'center'})"""
+EN_VUE = """() => {
+  const graphe = [...document.querySelectorAll('.js-plotly-plot')].findLast(g => g._fullLayout && g._fullLayout.map);
+  if (graphe) graphe.scrollIntoView({block: 'center'});
+  return !!graphe;
+}"""
 COUCHES = "() => { const carte = (" + CARTE + ")(); return carte && carte.getStyle().layers.map(l => l.id); }"
 
 
@@ -62,7 +65,7 @@ def couche(page: Page, nom: str) -> None:
 
 def survoler_et_cliquer(page: Page, lieu: tuple[float, float], *attendus: str) -> None:
     """Bring the pointer to a place, read what is said of it there, click."""
-    page.evaluate(EN_VUE)
+    page.wait_for_function(EN_VUE, timeout=60_000)  # while the page runs, the map may be drawn anew
     ici, bulle = point(page, lieu), page.locator(".hoverlayer")
     for pas in range(120):  # the map may still be taking up its handlers: a hand would move again too
         page.mouse.move(ici["x"] + pas % 2, ici["y"])
