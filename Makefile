@@ -21,7 +21,7 @@ bench: .venv/.dev
 
 # The same campaigns as in the tests (kills, seeds, sizes, sessions), at full size.
 soak: .venv/.dev
-	PVD_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow"
+	PVD_SOAK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" -o faulthandler_timeout=5400
 
 reference: .venv/.run
 	$(BIN)/python -m pvd_dashboard reference build

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import sys
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -87,9 +89,13 @@ def publication(fabrique: Fabrique) -> Callable[..., Publication]:
     return fabrique.publication
 
 
-@pytest.fixture(scope="session")
-def processes() -> BaseContext:
-    """Give processes that start at once, the heavy imports done."""
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> BaseContext:
+    """Give processes that start at once, the heavy imports done.
+
+    A page run by Streamlit in the same worker stays as ``__main__``: each child would run that page before its task.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     context = multiprocessing.get_context("forkserver")
     installed = ["alembic.command", "numpy", "pandas", "psycopg", "pyarrow", "pytest", "sqlalchemy.dialects.postgresql"]
     context.set_forkserver_preload([*installed, "pvd_dashboard.editions"])

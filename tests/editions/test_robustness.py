@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -93,7 +93,7 @@ def test_a_server_killed_while_publishing_leaves_all_or_nothing(
         assert ready.wait(60)
         time.sleep(chance.uniform(0, lasts))
         victim.kill()
-        victim.join()
+        victim.join(60)
         victim.close()
         again = store.publish(large(number))  # a server may still be ending a commit that was sent before the kill
         outcomes[again.created] += 1
@@ -130,7 +130,7 @@ def test_a_server_killed_before_any_statement_of_a_publication_leaves_nothing(
     for step in itertools.count(1):
         victim = processes.Process(target=_publish_and_die, args=(store_url, 1, step))
         victim.start()
-        victim.join()
+        victim.join(60)
         if victim.exitcode != -signal.SIGKILL:
             break
         assert store.editions("40") == [before]
@@ -172,8 +172,8 @@ def _assert_history_is_whole(store: Store, outcomes: list[tuple[list[int], int]]
 def test_processes_that_publish_at_once_are_published_or_told(
     store_url: str, store: Store, processes: BaseContext
 ) -> None:
-    with processes.Pool(WRITERS) as pool:
-        outcomes = pool.starmap(_writer, [(store_url, writer) for writer in range(WRITERS)], chunksize=1)
+    with ProcessPoolExecutor(WRITERS, processes) as pool:  # one that cannot start is told, not started for ever
+        outcomes = list(pool.map(_writer, itertools.repeat(store_url), range(WRITERS)))
     _assert_history_is_whole(store, outcomes)
 
 
