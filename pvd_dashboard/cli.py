@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pvd_dashboard import cli_brief, cli_conservation, cli_depot, cli_parametres, formats
+from pvd_dashboard import cli_brief, cli_conservation, cli_depot, cli_options, cli_parametres, formats
 from pvd_dashboard.cli_options import DONE, UNUSABLE, edition_json, print_json
 from pvd_dashboard.cli_options import author as _author
 from pvd_dashboard.cli_options import code as _code
@@ -133,11 +133,11 @@ def situation(departement_: str, on: str | None, number: int | None, as_json: bo
     return DONE
 
 
-def _note_export(found: Situation, target: Path) -> None:
-    from pvd_dashboard import verbs
-
+def _note_export(found: Situation, target: Path, *, avant: bool = False) -> None:
+    """Write an export in the journal; ``avant`` its file, a store that refuses forbids it (StoreError)."""
     details = {"fichier": target.name, "version": found.edition.number if found.edition else None}
-    verbs.store().note(found.departement, who=_author(), what="export", when=datetime.now(UTC), details=details)
+    retenir = cli_options.noter if avant else cli_options.retenir
+    retenir([found.departement], who=_author(), what="export", when=datetime.now(UTC), details=details)
 
 
 @root.command(help="Écrit les données d'un département : .xlsx, .ods, .csv, .zip, .geojson ou .ics.")
@@ -190,8 +190,11 @@ def brief(
     ecrit = briefings.papier(
         kind, found, target.name, territory=places, contours=contours, commune=commune, choix=choix
     )
+    if demande.contacts:  # names leave only under the eye of the journal: a store that refuses it refuses them
+        _note_export(found, target, avant=True)
     target.write_bytes(ecrit)
-    _note_export(found, target)
+    if not demande.contacts:
+        _note_export(found, target)
     click.echo(f"Document écrit : {target}")
     return DONE
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,14 +25,12 @@ _AUTHOR = "Qui le demande : le journal le retient."
 @click.option("--author", default=None, help=_AUTHOR)
 def backup(target: Path, author: str | None) -> int:
     """Write the whole store to one file, whole or not at all; the journal says so."""
-    from pvd_dashboard import editions, verbs
+    from pvd_dashboard import editions
     from pvd_dashboard.settings import settings
 
     who, at = author or cli_options.author(), datetime.now(UTC)
     done = editions.backup(settings().store_url, target, at=at)
-    with suppress(editions.StoreError):  # a store that can only be read is saved all the same
-        for code in done.departements:
-            verbs.store().note(code, who=who, what="sauvegarde", when=at, details={"fichier": target.name})
+    cli_options.retenir(done.departements, who=who, what="sauvegarde", when=at, details={"fichier": target.name})
     click.echo(f"Sauvegarde écrite : {target} ({_said(done)}).")
     return DONE
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from pvd_dashboard.editions.model import Edition
 
@@ -60,3 +61,26 @@ def edition_json(edition: Edition) -> dict[str, Any]:
         "restored_from": edition.restored_from,
         "tables": dict(edition.versions),
     }
+
+
+def noter(departements: Iterable[str], *, who: str, what: str, when: datetime, details: Mapping[str, Any]) -> None:
+    """Write an act in the journal of each département; StoreError where the store refuses it."""
+    from pvd_dashboard import verbs  # noqa: PLC0415 -- as above
+
+    for one in departements:
+        verbs.store().note(one, who=who, what=what, when=when, details=details)
+
+
+def retenir(departements: Iterable[str], *, who: str, what: str, when: datetime, details: Mapping[str, Any]) -> None:
+    """Write an act in the journal once its file is written.
+
+    A store that refuses it (read only, busy) undoes nothing: one sentence on
+    stderr says that the journal does not have it.
+    """
+    from pvd_dashboard.editions.errors import ReadOnlyStoreError, StoreError  # noqa: PLC0415 -- as above
+
+    try:
+        noter(departements, who=who, what=what, when=when, details=details)
+    except StoreError as error:
+        cause = "est en lecture seule" if isinstance(error, ReadOnlyStoreError) else "ne répond pas"
+        click.echo(f"Fichier complet, mais son écriture n'est pas dans le journal : la base {cause}.", err=True)

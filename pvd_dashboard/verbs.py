@@ -147,6 +147,10 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
             {"sheet": c.sheet, "row": c.row, "column": c.letter, "value": c.value} for c in reading.corrections
         ],
         "indications": dict(reading.indications),
+        "reprises": {
+            table: {what: [list(place) for place in places] for what, places in said.items()}
+            for table, said in reading.reprises.items()
+        },
     }
     return Publication(
         departement=departement,

@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from pvd_dashboard import corrections, verbs
+from pvd_dashboard import corrections, depots, verbs
 from pvd_dashboard.corrections import Brouillon, Geste, corriger
+from pvd_dashboard.depots import Mode
 from pvd_dashboard.editions import ConflictError, Origin, open_store
 from pvd_dashboard.settings import DONNEES
 from pvd_dashboard.tables import TABLES
@@ -45,6 +46,12 @@ def _tables() -> list[tuple[str, str]]:
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(f"sqlite:///{(tmp_path / 'pvd.sqlite3').as_posix()}") as opened:
         verbs.publish(opened, lecture("40-landes"), departement="40", author="DDTM", at=QUAND)
+        yield opened
+
+
+@pytest.fixture
+def vide(tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{(tmp_path / 'vide.sqlite3').as_posix()}") as opened:
         yield opened
 
 
@@ -379,3 +386,78 @@ def test_a_restored_file_is_the_one_that_corrections_are_written_in(store: Store
     book = corrections.classeur_a_jour(store, courante(store))
     assert book is not None
     assert [trace.apres for trace in book.traces] == ["revu"]
+
+
+_AIDES = ["Dispositif", "Bénéficiaire", "Exercice", "Intitulé de l'opération", "Montant accordé", "N° de dossier"]
+
+
+def classeur_aides(*aides: tuple[str, int], nom: str = "suivi.xlsx") -> Reading:
+    """Return a workbook with one grant a line from line 2 on: its dossier, its amount."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Subventions"
+    sheet.append(_AIDES)
+    for dossier, montant in aides:
+        sheet.append(["DETR", "Mugron", 2021, f"Halle {dossier}", montant, dossier])
+    written = io.BytesIO()
+    book.save(written)
+    return verbs.read(nom, written.getvalue(), departement="40")
+
+
+def montants(contenu: bytes) -> dict[str, object]:
+    sheet = openpyxl.load_workbook(io.BytesIO(contenu))["Subventions"]
+    return {str(row[5]): row[4] for row in sheet.iter_rows(min_row=2, values_only=True) if row[5]}
+
+
+def corriger_montants(store: Store, **montants: str) -> None:
+    dossiers = store.tables(courante(store))["subventions"]["n_dossier"].tolist()
+    faire(store, "subventions", {dossiers.index(nom): {"montant_accorde": dit} for nom, dit in montants.items()})
+
+
+@pytest.mark.parametrize("suivant", [[("D", 40), ("E", 50)], [("C", 31)]])
+def test_a_line_corrected_before_and_after_another_file_never_writes_over_a_line_of_that_file(
+    vide: Store, suivant: list[tuple[str, int]]
+) -> None:
+    verbs.publish(vide, classeur_aides(("A", 10), ("B", 20), ("C", 30)), departement="40", author="DDTM", at=QUAND)
+    corriger_montants(vide, B="21", C="35")
+    update = {"subventions": Mode.METTRE_A_JOUR}
+    verbs.publish(vide, classeur_aides(*suivant, nom="deux.xlsx"), departement="40", author="DDTM", at=QUAND,
+                  modes=update)  # fmt: skip
+    corriger_montants(vide, B="22", C="36")
+    book = corrections.classeur_a_jour(vide, courante(vide))
+    assert book is not None
+    assert (book.nom, book.a_reporter) == ("deux.xlsx", 0)
+    assert montants(book.contenu) == dict(suivant) | {"B": 22, "C": 36}
+
+
+def test_corrections_kept_over_a_file_are_written_in_it(vide: Store) -> None:
+    first = classeur_aides(("A", 10), ("B", 20), ("C", 30), ("D", 40))
+    verbs.publish(vide, first, departement="40", author="DDTM", at=QUAND)
+    corriger_montants(vide, A="11", B="21")
+    faire(vide, "subventions", retirees=(2,))
+    second = classeur_aides(("D", 44), ("C", 30), ("B", 20), nom="deux.xlsx")
+    menaces = corrections.corrections_menacees(vide, "40", second)
+    kept = corrections.garder(vide, "40", second, menaces)
+    verbs.publish(vide, kept, departement="40", author="DDTM", at=QUAND)
+    corriger_montants(vide, D="45")
+    book = corrections.classeur_a_jour(vide, courante(vide))
+    assert book is not None
+    assert (book.nom, book.a_reporter) == ("deux.xlsx", 0)
+    assert montants(book.contenu) == {"A": 11, "B": 21, "D": 45}
+    assert [(t.geste, t.avant, t.apres) for t in book.traces if t.geste == "Cellule corrigée"] == [
+        ("Cellule corrigée", "44", "45"),
+        ("Cellule corrigée", "20", "21"),
+    ]
+
+
+def test_a_line_that_an_older_store_cannot_place_is_left_to_be_copied_by_hand(vide: Store) -> None:
+    verbs.publish(vide, classeur_aides(("A", 10), ("B", 20)), departement="40", author="DDTM", at=QUAND)
+    corriger_montants(vide, B="21")
+    update = depots.applied(vide, classeur_aides(("A", 11)), courante(vide), {"subventions": Mode.METTRE_A_JOUR})
+    handed = verbs.publication(update, departement="40", author="DDTM", at=QUAND)
+    lecture_d_avant = {nom: dit for nom, dit in handed.file.lecture.items() if nom != "reprises"}
+    vide.publish(replace(handed, file=replace(handed.file, lecture=lecture_d_avant)))
+    corriger_montants(vide, B="22")
+    book = corrections.classeur_a_jour(vide, courante(vide))
+    assert book is not None
+    assert (book.a_reporter, montants(book.contenu)) == (1, {"A": 11})

@@ -11,23 +11,24 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pvd_dashboard.corrections.feuille import Feuille, Trace
+from pvd_dashboard.corrections.gardees import corrections
 from pvd_dashboard.corrections.journal import ecrire_journal
-from pvd_dashboard.corrections.origine import FEUILLE, base
+from pvd_dashboard.corrections.origine import base
+from pvd_dashboard.corrections.places import suivre
 from pvd_dashboard.editions.errors import StoreError
-from pvd_dashboard.editions.model import Origin
+from pvd_dashboard.editions.fusion import parts
 from pvd_dashboard.tables import TABLES, Table
-from pvd_dashboard.tables.frames import physical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from openpyxl import Workbook
 
+    from pvd_dashboard.corrections.gardees import Menace
+    from pvd_dashboard.corrections.places import Reprises, Suivi
     from pvd_dashboard.editions import Store
     from pvd_dashboard.editions.model import Edition, ReceivedFile
 
@@ -63,22 +64,35 @@ def classeur_a_jour(store: Store, edition: Edition) -> Classeur | None:
     if book is None:
         return None
     before, after = store.tables(origin), store.tables(edition)
+    kept = corrections(store, origin)
     changed = [
-        name for name in TABLES if name in edition.versions and origin.versions.get(name) != edition.versions[name]
+        name
+        for name in TABLES
+        if name in edition.versions
+        and (origin.versions.get(name) != edition.versions[name] or any(one.table == name for one in kept))
     ]
-    sheets = list(received.lecture.get("sheets", ()))
-    own = {received.sha256} | {
-        one.file_sha256 for one in store.editions(edition.departement) if one.origin is Origin.CORRECTION
-    }
     traces = [
         trace
         for name in changed
-        for trace in _table(book, TABLES[name], (before[name], after[name]), sheets, edition.departement, own)
-    ]
+        for trace in _table(
+            book, _Etats(TABLES[name], before[name], after[name], tuple(one for one in kept if one.table == name)),
+            received, edition.departement,
+        )
+    ]  # fmt: skip
     ecrire_journal(book, traces, origin, edition)
     written = io.BytesIO()
     book.save(written)
     return Classeur(received.name, written.getvalue(), tuple(traces))
+
+
+@dataclass(frozen=True, slots=True)
+class _Etats:
+    """The rows of a table when the file was published and now; ``gardees`` were kept over the file."""
+
+    table: Table
+    avant: pd.DataFrame
+    apres: pd.DataFrame
+    gardees: tuple[Menace, ...]
 
 
 def _open(received: ReceivedFile) -> Workbook | None:
@@ -95,71 +109,60 @@ def _open(received: ReceivedFile) -> Workbook | None:
         return None  # openpyxl says in all these ways that a workbook is not one it can write
 
 
-def _table(
-    book: Workbook,
-    table: Table,
-    states: tuple[pd.DataFrame, pd.DataFrame],
-    sheets: list[Mapping[str, Any]],
-    departement: str,
-    own: set[str],
-) -> list[Trace]:
-    """Write the changes of one table, before and after, in its sheets; return what was done."""
-    before, after = states
+def _table(book: Workbook, etats: _Etats, received: ReceivedFile, departement: str) -> list[Trace]:
+    """Write the changes of one table in its sheets; return what was done."""
+    table, before, after = etats.table, etats.avant, etats.apres
+    suivi = suivre(before, after, received.sha256, _reprises(received, table))
+    sheets = list(received.lecture.get("sheets", ()))
     held = {one["sheet"]: one for one in sheets if one.get("table") == table.name and one["sheet"] in book.sheetnames}
-    alone = {name for name in held if sum(1 for one in sheets if one["sheet"] == name) == 1}
-    pens = {name: Feuille(book[name], table, one, before, departement) for name, one in held.items()}
-    old, new = _places(before, pens, own), _places(after, pens, own)
-    shared = {place[:2] for place in (*old, *new) if place[2]}
-    traces: list[Trace] = []
-    for place, rank in old.items():
-        pen = pens[place[0]]
-        if place not in new:
-            traces += [pen.retirer(before, rank, ecrite=place[:2] not in shared)]
-        elif _differs(table, before.iloc[rank], after.iloc[new[place]]):
-            traces += pen.corriger(before.iloc[[rank]], after.iloc[[new[place]]], ecrite=place[:2] not in shared)
-    placed, elsewhere = set(new.values()), _kept_from_elsewhere(table, before, after)
-    added = [rank for rank in range(len(after)) if rank not in placed and rank not in elsewhere]
-    if added:
-        last = next((pens[name] for name in reversed(list(pens)) if name in alone), None)
-        pen = last or Feuille.neuve(book, table, departement)
+    alone = [name for name in held if sum(1 for one in sheets if one["sheet"] == name) == 1]
+    own = before.iloc[list(suivi.places)]
+    pens = {name: Feuille(book[name], table, one, own, departement) for name, one in held.items()}
+    standing = {rank: place for rank, place in suivi.places.items() if place[0] in pens}
+    traces = [trace for rank, place in standing.items() for trace in _line(pens[place[0]], etats, suivi, rank)]
+    traces += [pens[sheet].retirer(line, ecrite=(sheet, line) not in suivi.partagees)
+               for sheet, line in suivi.retirees if sheet in pens]  # fmt: skip
+    if added := _added(etats, suivi, set(standing)):
+        pen = pens[alone[-1]] if alone else Feuille.neuve(book, table, departement)
         traces += pen.ajouter(after.iloc[added])
     return traces
 
 
-def _kept_from_elsewhere(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> set[int]:
-    """Return the rows of other files that nobody touched: the workbook never held them."""
-    places = {key: place for place, key in enumerate(before["_cle"].tolist())}
-    return {
+def _reprises(received: ReceivedFile, table: Table) -> Reprises | None:
+    said = received.lecture.get("reprises")
+    return None if said is None else said.get(table.name, {})
+
+
+def _line(pen: Feuille, etats: _Etats, suivi: Suivi, rank: int) -> list[Trace]:
+    """Write what became of a row that stands in the workbook, kept corrections with it."""
+    free = suivi.places[rank] not in suivi.partagees
+    if rank not in suivi.devenues:
+        return [pen.retirer(suivi.places[rank][1], ecrite=free)]
+    old, new = etats.avant.iloc[[rank]], etats.apres.iloc[[suivi.devenues[rank]]]
+    kept = {one.column for one in etats.gardees if one.column and one.cle == old["_cle"].iloc[0]}
+    changed = kept | _differs(etats.table, old.iloc[0], new.iloc[0])
+    return pen.corriger(old, new, changed, ecrite=free)
+
+
+def _added(etats: _Etats, suivi: Suivi, standing: set[int]) -> list[int]:
+    """Return the rows that the workbook has no line for: typed on screen, kept, or corrected from another file."""
+    became = {new: old for old, new in suivi.devenues.items()}
+    before, after = etats.avant, etats.apres
+    return [
         rank
-        for rank, key in enumerate(after["_cle"].tolist())
-        if key in places and not _differs(table, before.iloc[places[key]], after.iloc[rank])
+        for rank in range(len(after))
+        if (old := became.get(rank)) is None
+        or old in suivi.absentes
+        or (old not in standing and _differs(etats.table, before.iloc[old], after.iloc[rank]))
+    ]
+
+
+def _differs(table: Table, old: pd.Series, new: pd.Series) -> set[str]:
+    """Return the declared columns whose value, precision or text is not the same."""
+    return {
+        column.name
+        for column in table.columns
+        for name in parts(table, column)
+        if not (pd.isna(old[name]) and pd.isna(new[name]))
+        and (pd.isna(old[name]) or pd.isna(new[name]) or old[name] != new[name])
     }
-
-
-def _places(rows: pd.DataFrame, pens: Mapping[str, Feuille], own: set[str]) -> dict[tuple[str, int, int], int]:
-    """Return where each row stands in the workbook (sheet, line, rank among the rows of that line) → its position.
-
-    Rows of another workbook stand nowhere in it: ``own`` are the sha-256 of its file and of the corrections.
-    """
-    found: dict[tuple[str, int, int], int] = {}
-    held = rows["_fichier"].isin(own).tolist()
-    for rank, (sheet, line) in enumerate(_lines(rows)):
-        if held[rank] and sheet in pens and sheet != FEUILLE and line is not None:
-            nth = 0
-            while (sheet, line, nth) in found:
-                nth += 1
-            found[sheet, line, nth] = rank
-    return found
-
-
-def _lines(rows: pd.DataFrame) -> Iterator[tuple[str, int | None]]:
-    for sheet, line in zip(rows["_feuille"].tolist(), rows["_ligne"].tolist(), strict=True):
-        yield "" if pd.isna(sheet) else str(sheet), None if pd.isna(line) else int(line)
-
-
-def _differs(table: Table, old: pd.Series, new: pd.Series) -> bool:
-    return any(
-        not (pd.isna(old[name]) and pd.isna(new[name])) and (pd.isna(old[name]) or pd.isna(new[name])
-        or old[name] != new[name])
-        for name in physical(table)
-    )  # fmt: skip

@@ -16,10 +16,10 @@ from pvd_dashboard.corrections.grille import ecrire, grille, lieux
 from pvd_dashboard.intake.template import columns_of
 from pvd_dashboard.tables import Column, Kind, Table
 from pvd_dashboard.tables.formules import dangereux
-from pvd_dashboard.tables.frames import empty, physical
+from pvd_dashboard.tables.frames import empty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
@@ -103,10 +103,12 @@ class Feuille:
 
     # --- what is done ----------------------------------------------------------------------------
 
-    def corriger(self, old: pd.DataFrame, new: pd.DataFrame, *, ecrite: bool) -> list[Trace]:
-        """Write the cells of a line that changed."""
-        line = int(new["_ligne"].iloc[0])
-        changed = [column for column in self._table.columns if self._changed(column, old.iloc[0], new.iloc[0])]
+    def corriger(
+        self, old: pd.DataFrame, new: pd.DataFrame, changees: Collection[str], *, ecrite: bool
+    ) -> list[Trace]:  # fmt: skip
+        """Write the cells of a line whose columns ``changees`` are not the same any more."""
+        line = int(old["_ligne"].iloc[0])
+        changed = [column for column in self._table.columns if column.name in changees]
         names = {column.name for column in changed if column.name in self._letters}
         before, after = self._texts(old), self._texts(new)
         cells = self._cells(new)
@@ -115,13 +117,19 @@ class Feuille:
             if column.name not in self._letters and names & set(_DERIVED.get(column.name, ())):
                 continue
             texts = before.get(column.name, [""])[0], after.get(column.name, [""])[0]
+            if texts[0] == texts[1]:  # kept over the file: the workbook still says otherwise
+                texts = self._held(column, line), texts[1]
             address = self._put(column, line, cells.get(column.name, [None])[0]) if ecrite else ""
             traces.append(self._trace(line, "Cellule corrigée", column, texts, address))
         return traces
 
-    def retirer(self, rows: pd.DataFrame, rank: int, *, ecrite: bool) -> Trace:
+    def _held(self, column: Column, line: int) -> str:
+        letter = self._letters.get(column.name)
+        value = self._sheet[f"{letter}{line}"].value if letter else None
+        return "" if value is None else str(value)
+
+    def retirer(self, line: int, *, ecrite: bool) -> Trace:
         """Empty a line in its place; what it held goes to the list of corrections."""
-        line = int(rows["_ligne"].iloc[rank])
         held = [str(cell.value) for cell in self._sheet[line] if cell.value is not None]
         if ecrite:
             for cell in self._sheet[line]:
@@ -148,14 +156,6 @@ class Feuille:
         return traces
 
     # --- how -------------------------------------------------------------------------------------
-
-    def _changed(self, column: Column, old: pd.Series, new: pd.Series) -> bool:
-        parts = [part for part in physical(self._table) if part in _parts(column)]
-        return any(
-            not (pd.isna(old[part]) and pd.isna(new[part]))
-            and (pd.isna(old[part]) or pd.isna(new[part]) or old[part] != new[part])
-            for part in parts
-        )
 
     def _texts(self, rows: pd.DataFrame) -> dict[str, list[str]]:
         shown = grille(self._table, rows.reset_index(drop=True), lieux(self._departement))
@@ -211,10 +211,6 @@ class Feuille:
         etat = "Écrite" if address else "À reporter à la main : la cellule est fusionnée ou la ligne partagée"
         label = column.label if column else ""
         return Trace(self._table.label, self._sheet.title, line, geste, label, *texts, address, etat)
-
-
-def _parts(column: Column) -> set[str]:
-    return {column.name, f"{column.name}_precision", f"{column.name}_texte"}
 
 
 def _merged(cell: Cell | MergedCell) -> bool:

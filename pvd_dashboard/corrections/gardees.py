@@ -175,12 +175,25 @@ def garder(store: Store, departement: str, reading: Reading, gardees: Iterable[M
     if not kept or current is None:
         return reading
     state = store.tables(current)
-    tables = dict(reading.tables)
+    tables, said = dict(reading.tables), {}
     for name in dict.fromkeys(one.table for one in kept):
         own = [one for one in kept if one.table == name]
+        said[name] = _reprises(tables[name].accepted, state[name], own)
         accepted = _reapply(TABLES[name], tables[name].accepted, state[name], own)
         tables[name] = replace(tables[name], accepted=accepted)
-    return replace(reading, tables=tables)
+    return replace(reading, tables=tables, reprises=said)
+
+
+def _reprises(rows: pd.DataFrame, current: pd.DataFrame, kept: list[Menace]) -> dict[str, list[tuple[str, int]]]:
+    """Return the lines of the file whose cells are corrected, or that are removed, and those it lost (« absentes »)."""
+    wanted = {"lignes": (Geste.CELLULE, rows), "retirees": (Geste.RETRAIT, rows), "absentes": (Geste.ABSENTE, current)}
+    return {what: _lieux(source, kept, geste) for what, (geste, source) in wanted.items()}
+
+
+def _lieux(rows: pd.DataFrame, kept: list[Menace], geste: Geste) -> list[tuple[str, int]]:
+    found = rows[rows["_cle"].isin([one.cle for one in kept if one.geste is geste])]
+    places = zip(found["_feuille"].fillna("").tolist(), found["_ligne"].fillna(0).tolist(), strict=True)
+    return [(str(sheet), int(line)) for sheet, line in places]
 
 
 def _reapply(table: Table, rows: pd.DataFrame, current: pd.DataFrame, kept: list[Menace]) -> pd.DataFrame:

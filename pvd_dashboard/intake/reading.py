@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.intake.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -116,7 +116,9 @@ class Reading:
 
     ``totals`` sums each whole column of amounts, lines to fix and lines of
     other départements included; ``totals_retenus`` sums the accepted rows.
-    ``corrections`` and ``indications`` are what the officer said beside the file.
+    ``corrections`` and ``indications`` are what the officer said beside the file;
+    ``reprises`` what was kept over it of the corrections made by hand: table →
+    « lignes », « retirees » or « absentes » → their sheets and lines.
     """
 
     file_name: str
@@ -132,6 +134,7 @@ class Reading:
     totals_retenus: Mapping[str, Decimal] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     indications: Mapping[str, str] = field(default_factory=dict)
+    reprises: Mapping[str, Mapping[str, Sequence[tuple[str, int]]]] = field(default_factory=dict)
 
     @property
     def blocking(self) -> bool:

@@ -28,6 +28,7 @@ from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from pvd_dashboard.corrections import Anomalie, Correction
+    from pvd_dashboard.editions import Edition
     from pvd_dashboard.ui.identite import Identite
     from pvd_dashboard.ui.page import Contexte
 
@@ -242,7 +243,7 @@ def telecharger(contexte: Contexte) -> None:
     lu = contexte.magasin
     courante = lu.store.current(contexte.departement) or contexte.edition
     origine = corrections.base(lu.store, courante)
-    if origine.number == courante.number:
+    if origine.number == courante.number and not _gardees(contexte, courante):
         return
     st.header("Mon classeur à jour", anchor=False)
     fichier = Path(origine.file_name)
@@ -261,6 +262,14 @@ def telecharger(contexte: Contexte) -> None:
         file_name=f"{fichier.stem} – à jour{fin}",
         icon=":material/download:",
         on_click="ignore",
+    )
+
+
+def _gardees(contexte: Contexte, courante: Edition) -> bool:
+    """Tell whether corrections made before the last file were kept over it: the file itself does not hold them."""
+    store = contexte.magasin.store
+    return acces.garder(
+        contexte, "corrections_gardees", courante.number, faire=lambda: bool(corrections.corrections(store, courante))
     )
 
 

@@ -111,3 +111,20 @@ def test_started_as_a_user_does_it_answers_the_same(tmp_path: Path) -> None:
         assert (fini.returncode, fini.stderr.decode()) == (0, "")
         document = json.loads(fini.stdout)
     assert document["financements"]["total"] == "1629048.00"
+
+
+def test_a_store_that_can_only_be_read_gives_its_files_and_says_that_the_journal_has_no_trace(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lancer(capsys, "publish", str(LANDES), "--departement", "40")[0] == 0
+    base = (tmp_path / "cli.sqlite3").as_posix()
+    monkeypatch.setenv("PVD_DATABASE_URL", f"sqlite:///file:{base}?mode=ro&uri=true")
+    cible = tmp_path / "echeances.ics"
+    code, sortie, erreurs = lancer(capsys, "export", "--departement", "40", "--to", str(cible))
+    assert (code, sortie) == (0, f"Fichier écrit : {cible}\n")
+    assert cible.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert erreurs == "Fichier complet, mais son écriture n'est pas dans le journal : la base est en lecture seule.\n"
+    noms = tmp_path / "noms.docx"
+    code, sortie, erreurs = lancer(capsys, "brief", "note", "--departement", "40", "--to", str(noms), "--contacts")
+    assert (code, sortie, noms.exists()) == (2, "", False)
+    assert "lecture seule" in erreurs
