@@ -1,6 +1,6 @@
 import streamlit as st
 
-from pvd_dashboard.ui import comites, decisions, reunions
+from pvd_dashboard.ui import comites, decisions, presences, reunions
 from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
 contexte = open_page("Réunions et club")
@@ -15,4 +15,5 @@ with droite:
     reunions.dernier_club(contexte)
 comites.suivi(contexte)
 decisions.suivre(contexte)
+presences.montrer(contexte)
 reunions.lister(contexte)

@@ -40,6 +40,8 @@ _SIGNEE = {"signee", "terminee"}
 _MOIS_PAR_AN = 12
 PERIODICITES = {"trimestrielle": 3, "semestrielle": 6, "annuelle": 12}
 """Months between two comités de projet, by the code of the convention's periodicity (§1.11)."""
+COMITE = ("presidence_comite", "membres_comite", "associes_comite")
+"""The columns that say who the comité de projet is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Acte:
     ``comite`` the comité that validated the convention, ``avis_regional`` that
     the comité régional des financeurs has seen it, ``ville_principale`` whether
     the ville principale signs (None: not said). ``partenaires``,
-    ``deliberations`` and ``secteurs`` (the perimeter of the ORT) are as typed.
+    ``deliberations`` and ``secteurs`` (the perimeter of the ORT) are as typed,
+    and so is who presides, sits on and is heard by the comité de projet
+    (``presidence_comite``, ``membres_comite``, ``associes_comite``).
     """
 
     famille: Famille
@@ -72,6 +76,9 @@ class Acte:
     deliberations: str = ""
     secteurs: str = ""
     exemplaires: int | None = None
+    presidence_comite: str = ""
+    membres_comite: str = ""
+    associes_comite: str = ""
 
 
 def rassembler(tables: Mapping[str, pd.DataFrame], projets: Sequence[Projet], lieux: Lieux, on: date) -> list[Acte]:
@@ -173,6 +180,7 @@ def _acte(ligne: Ligne, communes: Iterable[str], on: date) -> Acte | None:
         deliberations=ligne.get("deliberations") or "",
         secteurs=ligne.get("secteurs") or "",
         exemplaires=ligne.get("exemplaires"),
+        **{nom: ligne.get(nom) or "" for nom in COMITE},
     )
 
 
@@ -229,4 +237,5 @@ def _fusionner(un: Acte, autre: Acte) -> Acte:
         deliberations=un.deliberations or autre.deliberations,
         secteurs=un.secteurs or autre.secteurs,
         exemplaires=un.exemplaires or autre.exemplaires,
+        **{nom: getattr(un, nom) or getattr(autre, nom) for nom in COMITE},
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.situation import document_aides, document_suivi, document_vie, signataires
+from pvd_dashboard.situation.actes import COMITE
 from pvd_dashboard.situation.document_valeurs import iso, jour, montant
+from pvd_dashboard.situation.reunions import items
 
 if TYPE_CHECKING:
     from pvd_dashboard.situation.actes import Acte
@@ -98,6 +100,7 @@ def _acte(acte: Acte) -> Document:
         "deliberations": acte.deliberations or None,
         "secteurs": acte.secteurs or None,
         "periodicite_mois": acte.periodicite_mois or None,
+        "comite": {nom.removesuffix("_comite"): list(items(getattr(acte, nom))) for nom in COMITE},
         "avis_comite_regional": acte.avis_regional,
         "ville_principale_signataire": acte.ville_principale,
     }

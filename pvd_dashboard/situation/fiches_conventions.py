@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation.actes import FAMILLES, PERIODICITES
+from pvd_dashboard.situation.actes import COMITE, FAMILLES, PERIODICITES
 from pvd_dashboard.situation.dates import existe, jour
 from pvd_dashboard.situation.lignes import communes_citees, lignes, table
 from pvd_dashboard.situation.reunions import items
@@ -58,6 +58,9 @@ class FicheConvention:
     observations: str
     feuille: str
     ligne: int | None
+    presidence_comite: tuple[str, ...] = ()
+    membres_comite: tuple[str, ...] = ()
+    associes_comite: tuple[str, ...] = ()
 
     @property
     def personnes(self) -> int:
@@ -107,6 +110,7 @@ def _fiche(row: Ligne, on: date) -> FicheConvention | None:
         observations=row.get("observations") or "",
         feuille=row.get("_feuille") or "",
         ligne=row.get("_ligne"),
+        **{nom: items(row.get(nom)) for nom in COMITE},
     )
 
 

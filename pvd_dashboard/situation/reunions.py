@@ -13,6 +13,7 @@ from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, rense
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.model_vie import Club, Reunion, Reunions, StatutComite, SuiviComite
 from pvd_dashboard.situation.phrases import date_fr
+from pvd_dashboard.situation.signataires import organisme
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.tables.vie import TYPES_REUNION
 
@@ -49,11 +50,11 @@ def compute(
     ``equipes`` say which teams were met since the elections (R31).
     """
     pvd = {code: ligne.pvd for ligne in conventions.lignes for code in ligne.communes}
-    toutes = list(_lire(tables, lieux, pvd))
+    actes = ParCommune(conventions.actes)
+    toutes = list(_lire(tables, lieux, pvd, actes))
     tenues = tuple(sorted((r for r in toutes if r.date.debut <= on), key=lambda r: r.date.debut, reverse=True))
     annoncees = tuple(sorted((r for r in toutes if _annoncee(r, on, edition)), key=lambda r: r.date.debut))
     clubs = [reunion for reunion in annoncees if reunion.type == "club"]
-    actes = ParCommune(conventions.actes)
     siennes, prochaines = _ParProjet(tenues), _ParProjet(annoncees)
     par_pvd = Counter(cle for reunion in tenues for cle in reunion.pvd)
     return Reunions(
@@ -81,16 +82,20 @@ def compute(
     )
 
 
-def _lire(tables: Mapping[str, pd.DataFrame], lieux: Lieux, pvd: Mapping[str, str]) -> Iterator[Reunion]:
+def _lire(
+    tables: Mapping[str, pd.DataFrame], lieux: Lieux, pvd: Mapping[str, str], actes: ParCommune[Acte]
+) -> Iterator[Reunion]:
     """Yield the meetings of the département; a row without a date can't be placed."""
     for ligne in lignes(table(tables, "reunions")):
         quand, communes = jour(ligne, "date"), communes_citees(ligne)
         ici = not communes or any(map(lieux.contient, communes))
         if quand and ici and not (not communes and ligne.get("communes_texte")):
-            yield _reunion(ligne, quand, communes, pvd)
+            yield _reunion(ligne, quand, communes, pvd, partenaires(actes.de(communes), quand))
 
 
-def _reunion(ligne: Ligne, quand: Jour, communes: tuple[str, ...], pvd: Mapping[str, str]) -> Reunion:
+def _reunion(
+    ligne: Ligne, quand: Jour, communes: tuple[str, ...], pvd: Mapping[str, str], signataires: tuple[str, ...]
+) -> Reunion:
     type_ = ligne.get("type") or "autre"
     return Reunion(
         type=type_,
@@ -105,13 +110,13 @@ def _reunion(ligne: Ligne, quand: Jour, communes: tuple[str, ...], pvd: Mapping[
         decisions=items(ligne.get("decisions")),
         excuses=items(ligne.get("excuses")),
         compte_rendu=ligne.get("compte_rendu") or "",
-        manquants=manquants(type_, items(ligne.get("presents"))),
+        manquants=manquants(type_, items(ligne.get("presents")), signataires),
         feuille=ligne.get("_feuille") or "",
         ligne=ligne.get("_ligne"),
     )
 
 
-_SIEGES = {
+SIEGES_REQUIS = {
     "exécutif de la commune": re.compile(r"\b(?:maires?|adjointe?s?|elue?s?|municipal\w*|communes?)\b"),
     "exécutif de l'EPCI": re.compile(r"\b(?:presidente?s?|vice presidente?s?|epci|cc|ca|communaute|intercommun\w*)\b"),
     "chef de projet": re.compile(r"\b(?:chef|cheffe|cdp|chefs)\b"),
@@ -120,16 +125,29 @@ _SIEGES = {
 """The minimum membership of a comité de projet (« mode d'emploi » of the ANCT, ACAN-2), as read in who came."""
 
 
-def manquants(type_: str, presents: Iterable[str]) -> tuple[str, ...]:
+def manquants(type_: str, presents: Iterable[str], signataires: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the seats of the minimum membership that nobody held; none where nobody said who came (ACAN-2).
 
-    >>> manquants("comite_projet", ("Maire de Fleurance", "Président de la CC", "DDT du Gers"))
-    ('chef de projet',)
+    ``signataires`` are the partners that signed the convention: they sit too.
+
+    >>> manquants("comite_projet", ("Maire de Fleurance", "Président de la CC", "DDT du Gers"), ["Région Occitanie"])
+    ('chef de projet', 'Région Occitanie')
     """
     dits = [fold(present) for present in presents]
     if type_ != "comite_projet" or not dits:
         return ()
-    return tuple(siege for siege, motif in _SIEGES.items() if not any(map(motif.search, dits)))
+    vus = {organisme(present) for present in presents}
+    return (
+        *(siege for siege, motif in SIEGES_REQUIS.items() if not any(map(motif.search, dits))),
+        *(autre for autre in signataires if organisme(autre) not in vus),
+    )
+
+
+def partenaires(actes: Iterable[Acte], quand: Jour) -> tuple[str, ...]:
+    """Return the partners that had signed the conventions of a PVD when its comité met, each once."""
+    signes = (acte for acte in actes if acte.signature and acte.signature.debut <= quand.debut)
+    qualites = (siege.qualite for acte in signes for siege in acte.signataires if siege.role == "partenaire")
+    return tuple({organisme(qualite): qualite for qualite in qualites}.values())
 
 
 def items(texte: str | None) -> tuple[str, ...]:

@@ -85,6 +85,35 @@ def _role(qualite: str) -> Role:
     return "partenaire"
 
 
+_PORTE_PAROLE = re.compile(
+    r"^(?:(?:vice )?president\w*|direct\w+|general\w*|representant\w*|delegue\w*|referent\w*|conseil\w*"
+    r"|l|la|le|les|d|de|du|des)\b ?"
+)
+_MEMES = {
+    "regional": "region",
+    "regionale": "region",
+    "departemental": "departement",
+    "cd": "departement",
+    "bdt": "banque",
+    "cdc": "banque",
+    "caisse": "banque",
+}
+
+
+@lru_cache(maxsize=1024)
+def organisme(qualite: str) -> str:
+    """Return the word that tells whom a seat speaks for: the same for « présidente de la Région » and « Région ».
+
+    >>> organisme("directrice générale de l'EPF d'Occitanie"), organisme("Conseil régional"), organisme("BdT")
+    ('epf', 'region', 'banque')
+    """
+    plat = _plat(qualite)
+    while (reste := _PORTE_PAROLE.sub("", plat)) not in {plat, ""}:
+        plat = reste
+    mot = plat.split(" ", 1)[0]
+    return _MEMES.get(mot, mot)
+
+
 def signe(liste: tuple[Siege, ...], commune: str, *, seule: bool) -> bool:
     """Whether a commune is among the signatories, named, or as « ville principale ».
 

@@ -55,6 +55,17 @@ def passages(situation: Situation, poste: Poste) -> tuple[Passage, ...]:
     return tuple(found[debut] for debut in sorted(found, reverse=True))
 
 
+def noms_des_titulaires(situation: Situation, poste: Poste) -> dict[date, str]:
+    """Return who held a post, by the day of arrival, where names are stored; to be shown on request only (§1.16)."""
+    found: dict[date, str] = {}
+    for row in lignes(table(situation.tables, "postes")):
+        arrivee = jour(row, "date_prise_poste")
+        nom = " ".join(str(row[colonne]) for colonne in ("prenom", "nom") if row.get(colonne))
+        if nom and arrivee is not None and existe(arrivee, situation.date) and _est_le(poste, row):
+            found[arrivee.debut] = nom
+    return found
+
+
 def _est_le(poste: Poste, row: Ligne) -> bool:
     fonction = row.get("fonction") or "chef_de_projet"
     return fonction == poste.fonction and set(communes_citees(row)) == set(poste.communes)

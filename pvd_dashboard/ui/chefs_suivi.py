@@ -9,9 +9,10 @@ import streamlit as st
 
 from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import delai, jour, pluriel
-from pvd_dashboard.situation.titulaires import echeances, passages, vacances
+from pvd_dashboard.settings import settings
+from pvd_dashboard.situation.titulaires import echeances, noms_des_titulaires, passages, vacances
 from pvd_dashboard.tables import FORMATIONS
-from pvd_dashboard.ui import statuts
+from pvd_dashboard.ui import journal, statuts
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 
@@ -135,23 +136,39 @@ _PASSAGES = (
 
 
 def _historique(contexte: Contexte) -> None:
-    """Show the holdings of each post; the names of those who held them are never on this screen."""
-    st.header("Titulaires successifs, sans les noms", anchor=False)
+    """Show the holdings of each post: without names, unless they are stored and asked for."""
+    st.header("Titulaires successifs", anchor=False)
+    postes = contexte.situation.postes.postes
+    connus = [noms_des_titulaires(contexte.situation, poste) for poste in postes]
+    montres = _noms_demandes(contexte, sum(map(len, connus)))
     rangs = [
         {
             "poste": poste.libelle,
+            "nom": noms.get(passage.arrivee.debut, ""),
             "arrivee": quand(passage.arrivee),
             "depart": quand(passage.depart) if passage.depart else "",
             "contrat": passage.contrat,
             "quotite": passage.quotite,
             "fin": quand(passage.fin_contrat) if passage.fin_contrat else "",
         }
-        for poste in contexte.situation.postes.postes
+        for poste, noms in zip(postes, connus, strict=True)
         for passage in passages(contexte.situation, poste)
     ]
     if not rangs:
         st.caption("Aucune prise de poste datée dans le fichier.")
         return
-    fichier = f"titulaires-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+    colonnes = (*_PASSAGES[:1], Colonne("nom", "Titulaire", vide="–"), *_PASSAGES[1:]) if montres else _PASSAGES
+    fichier = "" if montres else f"titulaires-{contexte.departement}-{contexte.date:%Y-%m-%d}"
     alt = f"Prises de poste et départs, situation au {jour(contexte.date)}."
-    tableau(pd.DataFrame(rangs), _PASSAGES, nom="passages", alt=alt, fichier=fichier)
+    tableau(pd.DataFrame(rangs), colonnes, nom="passages", alt=alt, fichier=fichier)
+
+
+def _noms_demandes(contexte: Contexte, combien: int) -> bool:
+    """Offer to show the names where this installation keeps them; seeing them is in the journal, no file holds them."""
+    if not combien or not settings().contacts:
+        st.caption("Les noms ne sont pas affichés.")
+        return False
+    voulus = st.toggle("Afficher les noms", key="titulaires_noms", help="La consultation est inscrite au journal.")
+    if voulus:
+        journal.contacts_vus(contexte, combien)
+    return bool(voulus)

@@ -63,7 +63,10 @@ def fiche(situation: Situation, code: str) -> None:
     if un is None:
         return
     st.header("Comité de projet", anchor=False)
-    rythme = f"tous les {un.periodicite_mois} mois ({_ORIGINES.get(un.periodicite_origine, un.periodicite_origine)})"
+    if not situation.reunions.renseigne:
+        st.caption(f"Le fichier ne contient aucune réunion. Périodicité{INSECABLE}: {_periodicite(un)}.")
+        return
+    rythme = f"tous les {_periodicite(un)}"
     st.markdown(
         f"{badge(un.statut)} {brut(due(un, situation.date))}  \n"
         f":gray[dernière réunion{INSECABLE}: {brut(derniere(un))} · {brut(rythme)}]"
@@ -91,10 +94,14 @@ def _rang(un: SuiviComite, le: date) -> dict[str, object]:
         "statut": badge(un.statut),
         "statut_mot": STATUTS[un.statut][1],
         "derniere": derniere(un),
-        "periodicite": f"{un.periodicite_mois} mois ({_ORIGINES.get(un.periodicite_origine, un.periodicite_origine)})",
+        "periodicite": _periodicite(un),
         "due": due(un, le),
         "annoncee": quand(un.prochaine.date) if un.prochaine else "",
     }
+
+
+def _periodicite(un: SuiviComite) -> str:
+    return f"{un.periodicite_mois} mois ({_ORIGINES.get(un.periodicite_origine, un.periodicite_origine)})"
 
 
 def derniere(un: SuiviComite) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.mots import quand
-from pvd_dashboard.formats import INSECABLE, jour, liste, pluriel
+from pvd_dashboard.formats import INSECABLE, accord, jour, liste, pluriel
 from pvd_dashboard.situation.fiches_conventions import fiches
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.tables.conventions import OBJETS
@@ -110,6 +110,9 @@ def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, st
         "Comité régional des financeurs": _financeurs(fiche),
         "Validation en comité de projet": quand(fiche.comite) if fiche.comite else "",
         "Comité de projet": f"tous les {fiche.periodicite_mois} mois" if fiche.periodicite_mois else "",
+        _presidence(fiche): " ; ".join(fiche.presidence_comite),
+        "Membres du comité": " ; ".join(fiche.membres_comite),
+        "Associés selon le thème": " ; ".join(fiche.associes_comite),
         "Échéance écrite": (fiche.echeance_texte.texte or quand(fiche.echeance_texte)) if fiche.echeance_texte else "",
         "Fin écrite": quand(fiche.fin) if fiche.fin else "",
         "Durée": _duree(fiche.duree_annees) if fiche.duree_annees else "",
@@ -120,6 +123,10 @@ def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, st
         "Source": f"feuille {fiche.feuille}, ligne {fiche.ligne}" if fiche.ligne else "",
     }
     yield from ((titre, valeur) for titre, valeur in dits.items() if valeur)
+
+
+def _presidence(fiche: FicheConvention) -> str:
+    return accord(len(fiche.presidence_comite), "Présidence du comité", "Co-présidence du comité")
 
 
 def _duree(annees: str) -> str:

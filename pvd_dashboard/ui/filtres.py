@@ -22,7 +22,7 @@ NOMS = (
     *("couleur", "couches", "fond", "echelle", "mesure"),
     *("volet", "stade", "de", "a", "territoire", "projet", "ligne", "cumul"),
 )
-NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques", "vue", "suite")
+NOMS += ("q", "statut", "ordre", "avec", "montrer", "masques", "vue", "suite", "presences")
 _SOUVENIR, _ECRITS = "filtres", "filtres_ecrits"
 
 

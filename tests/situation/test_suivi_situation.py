@@ -10,6 +10,7 @@ import pytest
 
 from pvd_dashboard.situation import EditionCitee, to_json
 from pvd_dashboard.situation.model_vie import EtatEtape
+from pvd_dashboard.situation.presences import grilles
 from pvd_dashboard.situation.reunions import manquants
 from tests.situation.faits import adhesion, jour, laureats, ort, situation, tables
 
@@ -385,6 +386,54 @@ def test_acan_2_a_seat_that_nobody_held_is_said(rang: int) -> None:
 
 def test_acan_2_nothing_is_said_of_a_meeting_of_another_kind_or_without_presents() -> None:
     assert manquants("club", ("Maire",)) == manquants("comite_projet", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("presents", "absents"),
+    [
+        (COMPLET, ["Présidente de la Région Occitanie", "directrice générale de l'EPF d'Occitanie"]),
+        ((*COMPLET, "Conseil régional"), ["directrice générale de l'EPF d'Occitanie"]),
+        ((*COMPLET, "Région Occitanie", "EPF"), []),
+    ],
+)
+def test_acan_2_the_partners_that_signed_sit_too(presents: tuple[str, ...], absents: list[str]) -> None:
+    signes = "Maire ; préfet ; Présidente de la Région Occitanie ; directrice générale de l'EPF d'Occitanie"
+    lues = tables(
+        laureats=laureats(["40245"]),
+        conventions=[adhesion("40245", "20/05/2021", signataires=signes)],
+        reunions=[
+            {"type": "comite_projet", "communes": "40245", "date": quand, "presents": " ; ".join(presents)}
+            for quand in ("19/05/2021", "10/01/2022")
+        ],
+    )
+    apres, avant = to_json(situation(lues, "26/04/2022"))["reunions"]["tenues"]
+    assert apres["manquants"] == absents
+    assert avant["manquants"] == []  # nobody had signed
+
+
+def test_attendance_is_a_grid_of_seats_and_meetings_oldest_first() -> None:
+    lues = tables(
+        laureats=laureats(["40245"]),
+        conventions=[adhesion("40245", "20/05/2021", signataires="Maire ; président de la Région")],
+        reunions=[
+            {"type": "comite_projet", "communes": "40245", "date": "10/07/2022", "presents": "Maire ; DDTM ; CAUE"},
+            {"type": "copil", "communes": "40245", "date": "10/01/2022", "presents": "maire", "excuses": "Caue ; DDT"},
+            {"type": "comite_projet", "communes": "40245", "date": "10/03/2022"},
+            {"type": "club", "date": "10/02/2022", "presents": "Roquefort"},
+            {"type": "comite_projet", "communes": "40245", "date": "10/09/2022", "presents": "Maire"},
+        ],
+    )
+    comite, club = grilles(situation(lues, "01/08/2022")).values()
+    assert [reunion.date.debut.month for reunion in comite.reunions] == [1, 7]
+    assert [(s.siege, s.requis, s.presences, [str(etat) for etat in s.etats]) for s in comite.sieges] == [
+        ("exécutif de la commune", True, 2, ["present", "present"]),
+        ("exécutif de l'EPCI", True, 0, ["non_cite", "non_cite"]),
+        ("chef de projet", True, 0, ["non_cite", "non_cite"]),
+        ("préfet ou son représentant", True, 1, ["excuse", "present"]),
+        ("président de la Région", True, 0, ["non_cite", "non_cite"]),
+        ("Caue", False, 1, ["excuse", "present"]),
+    ]
+    assert [(s.siege, s.requis) for s in club.sieges] == [("Roquefort", False)]
 
 
 # --- Since when (each alert) -----------------------------------------------------------------------

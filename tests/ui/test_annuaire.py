@@ -11,8 +11,8 @@ from pvd_dashboard import verbs
 from pvd_dashboard.editions import open_store
 from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation.annuaire import contacts, telephone
-from pvd_dashboard.ui.navigation import ANNUAIRE
-from tests.situation.faits import jour, laureats, situation, tables
+from pvd_dashboard.ui.navigation import ANNUAIRE, CHEFS
+from tests.situation.faits import jour, laureats, poste, situation, tables
 from tests.ui.lus import dit, mesures, publier
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ CONTACTS = tables(
         {"nom": "Exemple Dominique", "collectivite": "DDTM", "date_verification": "15/11/2025", "opposition": True},
         {"nom": "Exemple Parti", "collectivite": "CC", "date_fin_fonction": "31/12/2025"},
     ],
+    postes=[poste("40282", "pourvu", nom="Exemple", prenom="Alix", date_prise_poste="01/03/2021")],
 )
 
 
@@ -109,6 +110,20 @@ def test_coordinates_stay_hidden_until_asked_for_and_the_journal_says_who_saw_th
     assert len(annuaire) == 2
     assert not [bouton for bouton in essai.get("download_button") if "csv" in str(bouton.label).lower()]
     assert "annuaire" not in str(dict(essai.query_params))
+    lu = open_store(conserves, contacts=True)
+    assert [ligne.what for ligne in lu.journal("40")].count("contacts vus") == 1
+    lu.close()
+
+
+def test_who_held_a_post_is_named_on_request_only_and_in_no_file(
+    conserves: str, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = ouvrir(CHEFS, departement="40", date="2026-11-22", vue="temps")
+    assert "Titulaire" not in essai.table[-1].value.columns
+    assert [b.proto.id for b in essai.get("download_button") if "csv_passages" in b.proto.id]
+    essai.toggle(key="titulaires_noms").set_value(True).run()
+    assert list(essai.table[-1].value["Titulaire"]) == ["Alix Exemple"]
+    assert not [b for b in essai.get("download_button") if "csv_passages" in b.proto.id]
     lu = open_store(conserves, contacts=True)
     assert [ligne.what for ligne in lu.journal("40")].count("contacts vus") == 1
     lu.close()

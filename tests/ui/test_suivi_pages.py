@@ -19,7 +19,15 @@ VACANCE = {"communes": "40282", "indicateur": "Vacance", "unite": "%", "sens": "
 SUIVI = tables(
     laureats=laureats(["40282"]),
     conventions=[adhesion("40282", "20/05/2021")],
-    reunions=[{"type": "comite_projet", "date": "10/01/2022", "communes": "40282", "presents": "Maire ; DDTM"}],
+    reunions=[
+        {
+            "type": "comite_projet",
+            "date": "10/01/2022",
+            "communes": "40282",
+            "presents": "Maire ; DDTM",
+            "excuses": "CAUE [x]",
+        }
+    ],
     decisions=[
         {"decision": "Lancer l'étude", "communes": "40282", "responsable": "EPCI", "echeance": "30/06/2022"},
         {"decision": "Saisir l'Anah", "type": "club", "fait": True},
@@ -43,14 +51,24 @@ def suivi(lieu: str) -> None:
 @pytest.mark.parametrize(("le", "etat"), [("2022-06-30", "○ à faire"), ("2022-07-01", "▲ en retard")])
 def test_a_decision_is_late_the_day_after_its_day(le: str, etat: str, ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(REUNIONS, departement="40", date=le)
-    decisions = essai.table[-1].value.set_index("Décision")
+    decisions = next(t.value for t in essai.table if "Décision" in t.value.columns).set_index("Décision")
     assert etat in nu(decisions.loc["Lancer l'étude", "État"])
     assert "✔ faite" in nu(decisions.loc["Saisir l'Anah", "État"])
 
 
-def test_a_comite_without_a_required_seat_is_flagged(ouvrir: Callable[..., AppTest]) -> None:
+def test_a_comite_without_a_required_seat_is_flagged_and_stands_in_the_grid(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(REUNIONS, departement="40", date="2022-07-01")
     assert r"Sièges requis non représentés : exécutif de l'EPCI, chef de projet" in dit(essai)
+    assert "Sièges requis parfois absents : exécutif de l'EPCI (0/1), chef de projet (0/1)" in dit(essai)
+    grille = next(t.value for t in essai.table if "Présences" in t.value.columns)
+    assert [nu(cellule).split("[")[-1].rstrip("]") for cellule in grille["10/01/2022"]] == [
+        "✔ présent",
+        "– non cité",
+        "– non cité",
+        "✔ présent",
+        "◔ excusé",
+    ]
+    assert str(grille["Siège"].iloc[-1]) == r"CAUE \[x\]"  # as typed, no link
 
 
 def test_a_falling_vacancy_is_good_news_on_the_fiche(ouvrir: Callable[..., AppTest]) -> None:
