@@ -12,7 +12,7 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
 from pvd_dashboard.briefings.diaporama_graphiques import Barre, barres
-from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, hauteur, propre, textes
+from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, propre
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
 from pvd_dashboard.formats import euros, liste, pourcent, taux
 from pvd_dashboard.situation.financements import somme_des_parts
@@ -40,14 +40,9 @@ def tableau(deck: Diaporama, dossier: Dossier) -> None:
     notes = [*_notes(financements), *_perimetre(financements)]
     fait = _tableau(financements)
     large = place_du_tableau(deck)
-    dernieres = pages(deck, fait, titres.aides(financements), notes, prelude=lambda _: large)
-    premiere = dernieres[0]
-    droite = deck.modele.cadre.droite_de(_PARTAGE)
-    _graphique(Page(premiere.slide, droite), financements)
-    paras = [Para(texte, 11, couleur=GRIS, avant=2) for texte in _perimetre(financements)]
-    reste = dernieres[-1].cadre
-    if hauteur(paras, reste.largeur) <= reste.hauteur:
-        textes(dernieres[-1], paras, "Périmètre des montants")
+    paras = [Para(texte, 12, couleur=GRIS, avant=2) for texte in _perimetre(financements)]
+    premiere, *_ = pages(deck, fait, titres.aides(financements), notes, prelude=lambda _: large, suite=paras)
+    _graphique(Page(premiere.slide, deck.modele.cadre.droite_de(_PARTAGE)), financements)
 
 
 def _tableau(financements: Financements) -> Tableau:
@@ -117,7 +112,7 @@ def _graphique(page: Page, financements: Financements) -> None:
         for dispositif in groupe.dispositifs
     ]
     dits = liste(f"{groupe.groupe} {euros(groupe.total)} ({pourcent(groupe.part)})" for groupe in financements.groupes)
-    cadre = page.cadre.haut_de(min(page.cadre.hauteur, Inches(1.2 + 0.55 * min(len(valeurs), 8))))
+    cadre = page.cadre.haut_de(Inches(0.9 + 0.8 * min(len(valeurs), 8)))
     alt = formats.phrase(f"Diagramme en barres des aides accordées par dispositif : {dits}")
     barres(Page(page.slide, cadre), "Aides par dispositif", "Montant accordé", valeurs, alt)
 
@@ -198,15 +193,12 @@ def exemples(deck: Diaporama, dossier: Dossier) -> None:
         nombres=frozenset({2, 4, 5, 6}),
     )
     notes = [note for projet in montres for note in _notes_projet(projet)]
-    faites = pages(deck, fait, titre, notes)
     phrases = ["Taux : aides publiques citées ÷ coût HT ; « n.c. » où le coût n’est pas connu."]
     if cites:
         phrases.insert(0, "Les aides « déjà comptées » sont citées en exemple : elles ne s’ajoutent pas au total.")
     if len(trouves) > len(montres):
         phrases.insert(0, f"{formats.pluriel(len(trouves) - len(montres), 'autre projet', 'autres projets')}.")
-    paras = [Para(formats.insecables(texte), 12, couleur=GRIS) for texte in phrases]
-    if hauteur(paras, faites[-1].cadre.largeur) <= faites[-1].cadre.hauteur:
-        textes(faites[-1], paras, "Lecture")
+    pages(deck, fait, titre, notes, suite=[Para(formats.insecables(texte), 12, couleur=GRIS) for texte in phrases])
 
 
 def _cellules(projet: Projet) -> tuple[str, ...]:

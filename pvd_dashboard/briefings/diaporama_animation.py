@@ -10,7 +10,7 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings import note_message
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
-from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, amples, hauteur, propre, textes
+from pvd_dashboard.briefings.diaporama_pages import Diaporama, Para, amples, propre, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
 from pvd_dashboard.formats import accord, pluriel
 from pvd_dashboard.situation.dates import fin_periode, periode
@@ -172,10 +172,8 @@ def calendrier(deck: Diaporama, dossier: Dossier) -> None:
         origine("Réunions", dossier.table("reunions")),
         "Campagnes : calendrier saisi par le service." if any(e.nature == "campagne" for e in evenements) else "",
     ]
-    faites = pages(deck, tableau, titres.calendrier(len(evenements), HORIZON_MOIS), notes)
-    paras = list(_plus_loin(dossier))
-    if paras and hauteur(paras, faites[-1].cadre.largeur) <= faites[-1].cadre.hauteur:
-        textes(Page(faites[-1].slide, faites[-1].cadre), paras, "Au-delà")
+    titre = titres.calendrier(len(evenements), HORIZON_MOIS)
+    pages(deck, tableau, titre, notes, suite=list(_plus_loin(dossier)))
 
 
 def _plus_loin(dossier: Dossier) -> Iterator[Para]:

@@ -10,8 +10,8 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings.diaporama_conventions import adhesion_connue, echeance_ecrite, fin_ecrite, signature_ort
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
-from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, propre, tenir, textes
-from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, hauteur, poser
+from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, amples, propre, textes
+from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, ajuster, hauteur, poser
 from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.formats import euros, liste, periode, pluriel
 from pvd_dashboard.situation.libelles import POSTES, STATUTS, libelle
@@ -49,12 +49,12 @@ def focus(deck: Diaporama, dossier: Dossier) -> None:
     paras += list(_actions(dossier, code))
     tableau = _tableau(aides)
     gauche = page.cadre.gauche_de(0.46) if tableau else page.cadre
-    textes(Page(page.slide, gauche), tenir(paras, gauche), "Fiche de la commune")
+    textes(Page(page.slide, gauche), amples(paras, gauche), "Fiche de la commune")
     if tableau:
         droite = page.cadre.droite_de(0.46)
         while len(tableau.rangs) > 1 and hauteur(tableau, droite.largeur) > droite.hauteur:
             tableau = replace(tableau, rangs=tableau.rangs[:-1])
-        poser(Page(page.slide, droite), tableau)
+        poser(Page(page.slide, droite), ajuster(tableau, droite))
 
 
 def _titre(dossier: Dossier, code: str) -> str:

@@ -11,7 +11,7 @@ from pvd_dashboard.briefings import diaporama_frise as frises
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
 from pvd_dashboard.briefings.diaporama_graphiques import ENTIER, Barre, barres
-from pvd_dashboard.briefings.diaporama_pages import Diaporama, Page, Para, hauteur, propre, textes
+from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, amples, hauteur, propre, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
 from pvd_dashboard.formats import jour, liste, periode, pluriel
 from pvd_dashboard.situation.libelles import FINS_ORT, STATUTS, URGENCE, libelle
@@ -19,11 +19,17 @@ from pvd_dashboard.situation.resume import prochaines
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from pvd_dashboard.briefings.diaporama_modele import Cadre
     from pvd_dashboard.situation.model import Jour, LigneConvention
 
 _RIEN = "–"
 _LOIN = 20 * 365
+_PEU = 4
+"""Projects whose table leaves room for their timeline on the same slide."""
+_LECTURE = "J−56 : 56 jours avant l’échéance de signature de l’ORT ; J+182 : 182 jours après."
 
 
 def trier(dossier: Dossier) -> list[LigneConvention]:
@@ -52,14 +58,14 @@ def rappel(deck: Diaporama, dossier: Dossier) -> None:
     ]
     page = deck.page(titres.conventions(situation), notes)
     gauche, droite = page.cadre.gauche_de(0.46), page.cadre.droite_de(0.46)
-    textes(Page(page.slide, gauche), _regle(dossier), "Deux temps")
+    textes(Page(page.slide, gauche), amples(_regle(dossier), gauche), "Deux temps")
     valeurs = [
         Barre(f"{STATUTS[statut].symbole}{formats.INSECABLE}{STATUTS[statut].libelle}", combien,
               STATUTS[statut].couleur)
         for statut, combien in comptes.items()
         if combien
     ]  # fmt: skip
-    haut = min(droite.hauteur, Inches(0.8 + 0.6 * len(valeurs)))
+    haut = min(droite.hauteur, Inches(1.2 + 1.2 * len(valeurs)))
     alt = formats.phrase(f"Diagramme en barres des projets PVD par état de leur convention : {etats}")
     barres(Page(page.slide, droite.haut_de(haut)), "Projets par état", "Projets PVD", valeurs, alt, ENTIER)
 
@@ -100,26 +106,44 @@ def tableau(deck: Diaporama, dossier: Dossier) -> None:
     if ort:
         attendue = any(ligne.echeance and not ligne.ort and not ligne.ort_signee for ligne in lignes)
         entetes = (*entetes, "ORT signée", "Fin de l’ORT")
-        parts = (2.5, 1.15, 2.4 if attendue else 1.15, 2.6, 2.05)
+        parts = (3.0, 1.15, 2.0 if attendue else 1.15, 1.9, 2.25)
     rangs = tuple(_rang(ligne, dossier, ort=ort) for ligne in lignes)
     fait = Tableau(
         "Tableau des conventions",
         (*entetes, "État"),
-        (*parts, 3.6 if not ort else 3.15),
+        (*parts, 3.6),
         rangs,
         f"Conventions, projet par projet : {pluriel(len(lignes), 'projet')}.",
     )
     notes = [_note(ligne, dossier) for ligne in lignes]
-    total = len(lignes)
-    titre = titres.titre(f"état des conventions : {pluriel(total, 'projet PVD', 'projets PVD')}")
-    pages(deck, fait, titre, notes)
+    compte = any("(J" in cellule for rang in rangs for cellule in rang.cellules)
+    suite = [Para(_LECTURE, 12, couleur=GRIS)] if compte else []
+    ensemble = _avec_frise(dossier)
+    premiere, *_ = pages(
+        deck,
+        fait,
+        titres.etat(dossier.situation.conventions.par_statut),
+        notes,
+        prelude=(lambda page: page.cadre.haut_de(page.cadre.hauteur // 2)) if ensemble else None,
+        suite=suite,
+    )
+    if ensemble:
+        bas = deck.modele.cadre.sous(deck.modele.cadre.hauteur // 2 + Inches(0.2))
+        _dessiner(Page(premiere.slide, bas), lignes, dossier, frises.bornes(lignes, dossier.situation.date))
+
+
+def _avec_frise(dossier: Dossier) -> bool:
+    """Whether table and timeline go on one slide: few projects, each of them dated."""
+    lignes, le = trier(dossier), dossier.situation.date
+    datees = all(any(True for _ in frises.troncons(ligne, le)) for ligne in lignes)
+    return len(lignes) <= _PEU and datees and dossier.choix.garde("frise") and dossier.choix.garde("conventions")
 
 
 def _rang(ligne: LigneConvention, dossier: Dossier, *, ort: bool) -> Rang:
     mots = STATUTS[ligne.statut]
-    cellules = [_projet(ligne, dossier), adhesion_connue(ligne), echeance_ecrite(ligne)]
+    cellules = [_projet(ligne, dossier), adhesion_connue(ligne), echeance_ecrite(ligne, bref=ort)]
     if ort:
-        cellules += [signature_ort(ligne), fin_ecrite(ligne)]
+        cellules += [signature_ort(ligne, bref=True), fin_ecrite(ligne)]
     cellules.append(f"{mots.symbole}{formats.INSECABLE}{formats.insecables(libelle(ligne))}")
     return Rang(tuple(cellules), couleurs=((len(cellules) - 1, mots.couleur),))
 
@@ -127,7 +151,7 @@ def _rang(ligne: LigneConvention, dossier: Dossier, *, ort: bool) -> Rang:
 def _projet(ligne: LigneConvention, dossier: Dossier) -> str:
     """Name a project, and its communes where its name does not."""
     nom = propre(ligne.libelle)
-    noms = [dossier.noms.get(code, code) for code in ligne.communes]
+    noms = [dossier.nom(code) for code in ligne.communes]
     return nom if all(fold(un) in fold(nom) for un in noms) else f"{nom} ({liste(noms)})"
 
 
@@ -143,22 +167,28 @@ def adhesion_connue(ligne: LigneConvention) -> str:
     return "date inconnue" if ligne.adhesion_declaree else "à signer"
 
 
-def echeance_ecrite(ligne: LigneConvention) -> str:
-    """Write the deadline, and what is left while no ORT is signed."""
+def echeance_ecrite(ligne: LigneConvention, *, bref: bool = False) -> str:
+    """Write the deadline, and what is left while no ORT is signed (« J−56 » where ``bref``)."""
     if ligne.echeance is None:
         return "non calculable" if ligne.adhesion_declaree else _RIEN
     texte = jour(ligne.echeance)
     if ligne.ort is None and not ligne.ort_signee and ligne.jours is not None:
-        return f"{texte} ({formats.delai(ligne.jours)})"
+        return f"{texte} ({_compte(-ligne.jours) if bref else formats.delai(ligne.jours)})"
     return texte
 
 
-def signature_ort(ligne: LigneConvention) -> str:
+def _compte(jours: int) -> str:
+    """Count days from a deadline as officers write it: « J−56 » before it, « J+182 » after."""
+    return f"J{'+' if jours >= 0 else '−'}{formats.nombre(abs(jours))}"
+
+
+def signature_ort(ligne: LigneConvention, *, bref: bool = False) -> str:
     """Write when the ORT was signed, and how late against its deadline (R05: for information)."""
     if ligne.ort is None:
         return "date inconnue" if ligne.ort_signee else _RIEN
     if ligne.jours is not None and ligne.jours < 0:
-        return f"{quand(ligne.ort)} ({pluriel(-ligne.jours, 'jour')} après)"
+        apres = _compte(-ligne.jours) if bref else f"{pluriel(-ligne.jours, 'jour')} après"
+        return f"{quand(ligne.ort)} ({apres})"
     return quand(ligne.ort)
 
 
@@ -179,7 +209,7 @@ def _note(ligne: LigneConvention, dossier: Dossier) -> str:
 
 def frise(deck: Diaporama, dossier: Dossier) -> None:
     """Add the timeline, ends of ORT included, on as many slides as it takes."""
-    if not _a_dire(dossier):
+    if not _a_dire(dossier) or _avec_frise(dossier):
         return
     le = dossier.situation.date
     lignes = [ligne for ligne in trier(dossier) if any(True for _ in frises.troncons(ligne, le))]
@@ -187,11 +217,9 @@ def frise(deck: Diaporama, dossier: Dossier) -> None:
         return
     axe = frises.bornes(lignes, le)
     titre = titres.frise(prochaines(dossier.situation, _LOIN))
-    tous = [lignes[n : n + frises.LANES] for n in range(0, len(lignes), frises.LANES)]
+    tous = list(frises.lots(lignes))
     for rang, lot in enumerate(tous, start=1):
         suite = f" ({rang}/{len(tous)})" if len(tous) > 1 else ""
-        dits = liste(f"{propre(li.libelle)} : {libelle(li)}" for li in lot)
-        alt = formats.phrase(f"Frise des conventions, situation au {jour(le)} : {dits}")
         page = deck.page(titre, [_note(ligne, dossier) for ligne in lot], suite)
         reste: Cadre = page.cadre
         absents = [propre(li.libelle) for li in trier(dossier) if li not in lignes]
@@ -200,4 +228,11 @@ def frise(deck: Diaporama, dossier: Dossier) -> None:
             haut = hauteur(paras, reste.largeur)
             textes(Page(page.slide, reste.sous(reste.hauteur - haut)), paras, "Sans date")
             reste = reste.haut_de(reste.hauteur - haut)
-        frises.dessiner(Page(page.slide, reste), lot, le, axe, alt)
+        _dessiner(Page(page.slide, reste), lot, dossier, axe)
+
+
+def _dessiner(page: Page, lignes: Sequence[LigneConvention], dossier: Dossier, axe: tuple[date, date]) -> None:
+    le = dossier.situation.date
+    dits = liste(f"{propre(li.libelle)} : {libelle(li)}" for li in lignes)
+    alt = formats.phrase(f"Frise des conventions, situation au {jour(le)} : {dits}")
+    frises.dessiner(page, lignes, le, axe, alt)

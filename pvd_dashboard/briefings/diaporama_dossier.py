@@ -44,7 +44,14 @@ class Dossier:
 
     def nommer(self, les_codes: Iterable[str]) -> str:
         """Return names joined in a sentence."""
-        return formats.liste(self.noms.get(code, code) for code in les_codes)
+        return formats.liste(self.nom(code) for code in les_codes)
+
+    def nom(self, code: str) -> str:
+        """Return the name of a commune, lauréate or not; its code where nobody knows it."""
+        if code in self.noms:
+            return self.noms[code]
+        connue = self.territory.commune(code)
+        return propre(connue.nom) if connue else code
 
     @property
     def lieu(self) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
+from pptx.enum.dml import MSO_THEME_COLOR as THEME
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
@@ -29,14 +31,16 @@ LANES = 14
 _NOMS, _STATUTS = 0.22, 0.25
 _AXE = Inches(0.35)
 _LEGENDE = Inches(0.42)
-_VOIE_MAX = Inches(0.5)
+_CLE = Inches(0.28)
+"""The height of one row of keys."""
+_VOIE_MAX = Inches(0.6)
 _EPAISSEUR = 0.42
 _AIR = 0.12
 """Room kept after the last bar for its date."""
 _ENCRE, _GRILLE, _ADHESION = "#1E2330", "#D5D8E0", "#5C68E5"
 _DEPASSE = STATUTS[Statut.RETARD].couleur
 _ETATS_ORT = (Statut.ORT_ECHUE, Statut.ORT_FIN_PROCHE, Statut.ORT_OK)
-_DATE = Inches(0.95)
+_DATE, _CHIFFRES = Inches(0.88), Inches(0.19)
 _ORT_SANS_FIN = timedelta(days=365)
 _ADHESION_CLOSE = "#A9B4C8"
 
@@ -81,6 +85,14 @@ def bornes(lignes: Sequence[LigneConvention], le: date) -> tuple[date, date]:
     return date(min(jours).year, 1, 1), date((max(jours) + air).year + 1, 1, 1)
 
 
+def lots(lignes: Sequence[LigneConvention]) -> Iterator[Sequence[LigneConvention]]:
+    """Yield the lanes of each slide, as many on each as the number of slides allows."""
+    pages = -(-len(lignes) // LANES)
+    bords = [len(lignes) * n // pages for n in range(pages + 1)] if lignes else [0]
+    for debut, fin in pairwise(bords):
+        yield lignes[debut:fin]
+
+
 def dessiner(page: Page, lignes: Sequence[LigneConvention], le: date, axe: tuple[date, date], alt: str) -> None:
     """Draw the lanes as one group of shapes, with one text that stands for it."""
     formes = page.slide.shapes
@@ -109,21 +121,22 @@ class _Frise:
         self.gauche = cadre.gauche + int(cadre.largeur * _NOMS)
         self.largeur = int(cadre.largeur * (1 - _NOMS - _STATUTS))
         self.haut = cadre.haut + _AXE
-        self.voie = min(_VOIE_MAX, (cadre.hauteur - _AXE - _LEGENDE - Inches(0.3)) // max(len(lignes), 1))
+        self.cles = list(dict.fromkeys((t.cle, t.couleur, t.hachure) for li in lignes for t in troncons(li, le)))
+        legende = _LEGENDE + _CLE * (len(list(self._places())) - 1)
+        self.voie = min(_VOIE_MAX, (cadre.hauteur - _AXE - legende - Inches(0.3)) // max(len(lignes), 1))
         self.bas = self.haut + self.voie * len(lignes)
 
     def dessiner(self) -> None:
         self._annees()
-        cles: dict[tuple[str, str, bool], None] = {}
         for rang, ligne in enumerate(self.lignes):
             haut = self.haut + rang * self.voie
             self._nommer(ligne, haut)
             for troncon in troncons(ligne, self.le):
-                cles[troncon.cle, troncon.couleur, troncon.hachure] = None
                 self._barre(troncon, haut)
-            self._dater(ligne, haut)
         self._aujourd_hui()
-        self._legende(list(cles))
+        for rang, ligne in enumerate(self.lignes):
+            self._dater(ligne, self.haut + rang * self.voie)
+        self._legende()
 
     def _x(self, jour: date) -> int:
         debut, fin = self.axe
@@ -155,11 +168,14 @@ class _Frise:
         self._rectangle(x0, haut + (self.voie - epais) // 2, max(x1 - x0, Inches(0.03)), epais, troncon)
 
     def _dater(self, ligne: LigneConvention, haut: int) -> None:
-        """Write after the last bar the day that matters next."""
+        """Write after the last bar the day that matters next, over the line of the situation where it crosses."""
         quand = _date(ligne)
         fin = max((t.fin for t in troncons(ligne, self.le)), default=None)
         if quand and fin and self._x(fin) + _DATE < self.gauche + self.largeur:
-            self._texte(quand, self._x(fin) + Inches(0.04), haut, _DATE, self.voie, 10)
+            haut += (self.voie - _CHIFFRES) // 2
+            boite = self._texte(quand, self._x(fin) + Inches(0.04), haut, _DATE, _CHIFFRES, 10)
+            boite.fill.solid()
+            boite.fill.fore_color.theme_color = THEME.BACKGROUND_1
 
     def _rectangle(self, x: int, y: int, large: int, haut: int, troncon: Troncon) -> None:
         forme = self.formes.add_shape(MSO_SHAPE.RECTANGLE, *map(Emu, (x, y, large, haut)))
@@ -184,14 +200,28 @@ class _Frise:
         texte = f"situation au {formats.jour(self.le)}"
         self._texte(texte, gauche, self.bas + Inches(0.04), large, Inches(0.26), 11, centre=True)
 
-    def _legende(self, cles: list[tuple[str, str, bool]]) -> None:
-        x, y = self.cadre.gauche, self.bas + Inches(0.36)
-        for cle, couleur, hachure in cles:
-            self._rectangle(x, y + Inches(0.06), Inches(0.3), Inches(0.16),
-                            Troncon(self.le, self.le, couleur, hachure=hachure, cle=cle))  # fmt: skip
-            large = int(mesures.largeur(cle, 11) * PT) + Inches(0.3)
-            self._texte(formats.insecables(cle), x + Inches(0.36), y, large, Inches(0.28), 11)
-            x += Inches(0.46) + large
+    def _places(self) -> Iterator[list[tuple[int, tuple[str, str, bool]]]]:
+        """Yield each row of the legend: how far from the left each key stands."""
+        rang: list[tuple[int, tuple[str, str, bool]]] = []
+        x = 0
+        for cle in self.cles:
+            large = _largeur_cle(cle[0])
+            if rang and x + large > self.cadre.largeur:
+                yield rang
+                rang, x = [], 0
+            rang.append((x, cle))
+            x += large
+        yield rang
+
+    def _legende(self) -> None:
+        for n, rang in enumerate(self._places()):
+            y = self.bas + Inches(0.36) + n * _CLE
+            for x, (cle, couleur, hachure) in rang:
+                gauche = self.cadre.gauche + x
+                signe = Troncon(self.le, self.le, couleur, hachure=hachure, cle=cle)
+                self._rectangle(gauche, y + Inches(0.06), Inches(0.3), Inches(0.16), signe)
+                large = _largeur_cle(cle) - Inches(0.46)
+                self._texte(formats.insecables(cle), gauche + Inches(0.36), y, large, _CLE, 11)
 
     def _trait(self, x0: int, y0: int, x1: int, y1: int, couleur: str) -> Any:  # noqa: ANN401 - a connector
         trait = self.formes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Emu, (x0, y0, x1, y1)))
@@ -200,7 +230,7 @@ class _Frise:
         return trait
 
     def _texte(self, texte: str, x: int, y: int, large: int, haut: int, taille: float, *, gras: bool = False,
-               couleur: str = _ENCRE, centre: bool = False) -> None:  # fmt: skip
+               couleur: str = _ENCRE, centre: bool = False) -> Any:  # noqa: ANN401 - a text box # fmt: skip
         boite = self.formes.add_textbox(*map(Emu, (x, y, large, haut)))
         interieur = boite.text_frame
         interieur.word_wrap = True
@@ -214,6 +244,12 @@ class _Frise:
         trait.font.color.rgb = RGBColor.from_string(couleur.lstrip("#"))
         if centre:
             interieur.paragraphs[0].alignment = PP_ALIGN.CENTER
+        return boite
+
+
+def _largeur_cle(cle: str) -> int:
+    """Return the room that a key of the legend takes: its sign, its words, what parts it from the next."""
+    return int(mesures.largeur(cle, 11) * PT) + Inches(0.76)
 
 
 def _tenir(texte: str, taille: float, place: float, lignes: int, *, gras: bool) -> str:

@@ -261,9 +261,11 @@ def hauteur(paragraphes: Iterable[Para], largeur: int) -> int:
 def tenir(paragraphes: Sequence[Para], cadre: Cadre) -> list[Para]:
     """Return the paragraphs that fit in the room, the last line saying that some were left out."""
     gardes = list(paragraphes)
+    if hauteur(gardes, cadre.largeur) <= cadre.hauteur:
+        return gardes
     while len(gardes) > 1 and hauteur([*gardes, Para("…")], cadre.largeur) > cadre.hauteur:
         gardes.pop()
-    return gardes if len(gardes) == len(paragraphes) else [*gardes, Para("…")]
+    return [*gardes, Para("…")]
 
 
 def aisance(paragraphes: Sequence[Para], cadre: Cadre) -> int:

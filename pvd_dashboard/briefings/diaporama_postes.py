@@ -12,7 +12,7 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
 from pvd_dashboard.briefings.diaporama_graphiques import ENTIER, Barre, barres, empilee
-from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, hauteur, propre, tenir, textes
+from pvd_dashboard.briefings.diaporama_pages import GRIS, Diaporama, Page, Para, amples, hauteur, propre, textes
 from pvd_dashboard.briefings.diaporama_tableaux import Rang, Tableau, pages
 from pvd_dashboard.briefings.titulaires import titulaires
 from pvd_dashboard.formats import euros, periode, pluriel, taux
@@ -66,7 +66,8 @@ def postes(deck: Diaporama, dossier: Dossier) -> None:
         textes(Page(page.slide, page.cadre.haut_de(haut)), paras, "Couverture")
         reste = page.cadre.sous(haut + Inches(0.05))
         droite = reste.droite_de(0.74)
-        _graphique(Page(page.slide, droite.haut_de(Inches(2.6))), ouverts)
+        bas = Inches(1.2 + 0.9 * len({poste.statut for poste in ouverts}))
+        _graphique(Page(page.slide, droite.haut_de(bas)), ouverts)
         return reste.gauche_de(0.74)
 
     pages(deck, fait, titres.postes(bloc), notes, prelude)
@@ -74,7 +75,7 @@ def postes(deck: Diaporama, dossier: Dossier) -> None:
 
 def _sans_poste(dossier: Dossier) -> str:
     codes = dossier.situation.postes.communes_sans_poste
-    noms = [dossier.noms.get(code, code) for code in codes]
+    noms = [dossier.nom(code) for code in codes]
     if len(noms) <= _MAX_NOMS:
         return formats.liste(noms)
     return formats.liste([*noms[: _MAX_NOMS - 1], f"{len(noms) - _MAX_NOMS + 1} autres"])
@@ -146,7 +147,7 @@ def cofinancement(deck: Diaporama, dossier: Dossier) -> None:
         _graphique_connus(Page(page.slide, haut.droite_de(0.5)), connus)
     reste = page.cadre.sous(Inches(2.5))
     paras = list(_phrases(dossier, enveloppes))
-    textes(Page(page.slide, reste), tenir(paras, reste), "Provision et règle")
+    textes(Page(page.slide, reste), amples(paras, reste), "Provision et règle")
 
 
 def _regle(dossier: Dossier) -> list[tuple[str, Decimal]]:

@@ -11,16 +11,21 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
+from pvd_dashboard.briefings import diaporama_colonnes as colonnes
 from pvd_dashboard.briefings import diaporama_mesures as mesures
-from pvd_dashboard.briefings.diaporama_pages import INTERLIGNE, PT, Diaporama, Page, decrire, ecrit
+from pvd_dashboard.briefings.diaporama_pages import INTERLIGNE, PT, Diaporama, Page, Para, decrire, ecrit, textes
+from pvd_dashboard.briefings.diaporama_pages import hauteur as hauteur_des_textes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pvd_dashboard.briefings.diaporama_modele import Cadre
 
-TAILLE, TAILLE_MAX = 12, 20
-LIGNES_MAX = 6
+TAILLE, TAILLE_MAX = 12, 18
+LIGNES_MAX, LIGNES_AISEES = 6, 5
+"""Lines that a cell may fill before it is cut; that it may fill for the type to be larger."""
+_AIR_MAX = 1.2
+"""How much a row may be spread, in sizes of its type, where a short table leaves room."""
 _MARGE_X, _MARGE_Y = 5.0, 3.0
 _SANS_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _VIDE = "\u00a0"
@@ -39,7 +44,10 @@ class Rang:
 
 @dataclass(frozen=True, slots=True)
 class Tableau:
-    """A table: name, headings, shares of the width, which columns are numbers, rows, alt text, size of type."""
+    """A table: name, headings, shares of the width, which columns are numbers, rows, alt text, size of type.
+
+    ``air`` is what each row has above what it needs, in points.
+    """
 
     nom: str
     entetes: tuple[str, ...]
@@ -49,6 +57,7 @@ class Tableau:
     nombres: frozenset[int] = frozenset()
     taille: float = TAILLE
     lignes: int = LIGNES_MAX
+    air: float = 0
 
 
 def poser(page: Page, tableau: Tableau) -> int:
@@ -73,41 +82,75 @@ def poser(page: Page, tableau: Tableau) -> int:
 
 
 def pages(
-    deck: Diaporama, tableau: Tableau, titre: str, notes: Sequence[str], prelude: Callable[[Page], Cadre] | None = None
+    deck: Diaporama,
+    tableau: Tableau,
+    titre: str,
+    notes: Sequence[str],
+    prelude: Callable[[Page], Cadre] | None = None,
+    suite: Sequence[Para] = (),
 ) -> list[Page]:
-    """Put a table on as many slides as it takes; ``prelude`` draws on the first and says what room is left."""
+    """Put a table on as many slides as it takes.
+
+    ``prelude`` draws on the first and says what room is left; ``suite`` is
+    written under the table where the room allows.
+    """
     premier = deck.page(titre, notes)
     cadre = prelude(premier) if prelude else premier.cadre
-    tableau = _agrandir(tableau, cadre)
+    dessous = hauteur_des_textes(suite, cadre.largeur) if suite else 0
+    tableau = ajuster(tableau, cadre.haut_de(cadre.hauteur - dessous))
     lots = _lots(tableau, cadre, deck.modele.cadre)
     faites = []
     for n, lot in enumerate(lots, start=1):
-        suite = f" ({n}/{len(lots)})" if len(lots) > 1 else ""
-        page = premier if n == 1 else deck.page(titre, notes, suite)
+        numero = f" ({n}/{len(lots)})" if len(lots) > 1 else ""
+        page = premier if n == 1 else deck.page(titre, notes, numero)
         place = cadre if n == 1 else page.cadre
-        partie = replace(tableau, rangs=lot, alt=tableau.alt + suite)
+        partie = replace(tableau, rangs=lot, alt=tableau.alt + numero)
         bas = poser(Page(page.slide, place), partie)
         faites.append(Page(page.slide, place.sous(bas)))
+    if suite and dessous <= faites[-1].cadre.hauteur:
+        textes(faites[-1], suite, "Lecture")
     return faites
 
 
-def _agrandir(tableau: Tableau, cadre: Cadre) -> Tableau:
-    """Return the table in the largest type that keeps it on one slide, numbers and headings on one line."""
+def ajuster(tableau: Tableau, cadre: Cadre) -> Tableau:
+    """Return the table as the room has it best: the largest type that keeps it whole, its rows spread apart."""
+    besoins = [
+        colonnes.bornes([tableau.entetes[n], *(r.cellules[n] for r in tableau.rangs)], entiers=n in tableau.nombres)
+        for n in range(len(tableau.entetes))
+    ]
     for taille in range(TAILLE_MAX, int(tableau.taille), -1):
-        essai = replace(tableau, taille=taille)
-        if hauteur(essai, cadre.largeur) <= cadre.hauteur and not _casse(essai, cadre.largeur):
-            return essai
-    return tableau
+        essai = _partager(replace(tableau, taille=taille, lignes=LIGNES_AISEES), besoins, cadre.largeur)
+        tient = hauteur(essai, cadre.largeur) <= cadre.hauteur
+        if tient and not _coupe(essai, cadre.largeur) and not _casse(essai, besoins, cadre.largeur):
+            return _aerer(essai, cadre)
+    return _aerer(_partager(tableau, besoins, cadre.largeur), cadre)
 
 
-def _casse(tableau: Tableau, largeur: int) -> bool:
+def _coupe(tableau: Tableau, largeur: int) -> bool:
+    """Whether the text of a cell would be cut."""
+    return any(
+        _tenir(texte, tableau, large) != ecrit(texte)
+        for rang in tableau.rangs
+        for texte, large in zip(rang.cellules, _largeurs(tableau, largeur), strict=True)
+    )
+
+
+def _partager(tableau: Tableau, besoins: Sequence[colonnes.Bornes], largeur: int) -> Tableau:
+    larges = colonnes.partager(tableau.parts, besoins, tableau.taille, largeur / PT, 2 * _MARGE_X)
+    return replace(tableau, parts=tuple(larges))
+
+
+def _casse(tableau: Tableau, besoins: Sequence[colonnes.Bornes], largeur: int) -> bool:
     """Whether a heading, a number or a word would be broken."""
-    for rang, large in enumerate(_largeurs(tableau, largeur)):
-        cellules = [ligne.cellules[rang] for ligne in tableau.rangs]
-        entiers = cellules if rang in tableau.nombres else [mot for texte in cellules for mot in texte.split(" ")]
-        if mesures.plus_large([tableau.entetes[rang], *entiers], tableau.taille, gras=True) > _place(large):
-            return True
-    return False
+    places = [_place(large) + 1 for large in _largeurs(tableau, largeur)]
+    return any(mots * tableau.taille > place for (mots, _), place in zip(besoins, places, strict=True))
+
+
+def _aerer(tableau: Tableau, cadre: Cadre) -> Tableau:
+    """Return a short table with its rows spread over the room that it leaves."""
+    reste = (cadre.hauteur - hauteur(tableau, cadre.largeur)) / PT
+    air = min(reste / (len(tableau.rangs) + 1), _AIR_MAX * tableau.taille)
+    return replace(tableau, air=max(int(air), 0))
 
 
 def _lots(tableau: Tableau, premier: Cadre, autres: Cadre) -> list[tuple[Rang, ...]]:
@@ -157,7 +200,7 @@ def _hauteur(rang: Rang, tableau: Tableau, largeurs: Iterable[int]) -> int:
         mesures.lignes(_tenir(texte, tableau, large), tableau.taille, _place(large), gras=rang.fort)
         for texte, large in zip(rang.cellules, largeurs, strict=True)
     )
-    return int((max(lignes) * tableau.taille * INTERLIGNE + 2 * _MARGE_Y + 1) * PT)
+    return int((max(lignes) * tableau.taille * INTERLIGNE + 2 * _MARGE_Y + tableau.air + 1) * PT)
 
 
 def _place(largeur: int) -> float:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard import formats
 from pvd_dashboard.formats import accord, euros, pluriel, pourcent
+from pvd_dashboard.situation.libelles import STATUTS
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.resume import EN_VIGUEUR, communes_au_statut
 from pvd_dashboard.tables.dispositifs import APPELS, AUTRES, COFINANCEURS, DROIT_COMMUN, OPERATEURS, RELANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pvd_dashboard.situation.model import Financements, Postes, Situation
     from pvd_dashboard.situation.resume import Evenement
@@ -49,6 +50,18 @@ def conventions(situation: Situation) -> str:
     if retards:
         texte += f" ; délai dépassé pour {pluriel(retards, 'projet')}"
     return titre(texte)
+
+
+def etat(par_statut: Mapping[Statut, int]) -> str:
+    """« État des conventions : 11 projets PVD sur 12 « Adhésion signée – ORT en préparation » »: the commonest."""
+    total = sum(par_statut.values())
+    statut, combien = max(par_statut.items(), key=lambda paire: paire[1])
+    dit = f"« {STATUTS[statut].libelle} »"
+    if total == 1:
+        return titre(f"état des conventions : le projet PVD est {dit}")
+    if combien == total:
+        return titre(f"état des conventions : les {total} projets PVD sont {dit}")
+    return titre(f"état des conventions : {pluriel(combien, 'projet PVD', 'projets PVD')} sur {total} {dit}")
 
 
 def adhesions(signees: int, total: int) -> str:

@@ -20,8 +20,10 @@ from pptx import Presentation
 
 from pvd_dashboard import situation, territory
 from pvd_dashboard.briefings import diaporama
+from pvd_dashboard.briefings import diaporama_colonnes as colonnes
 from pvd_dashboard.briefings import diaporama_mesures as mesures
 from pvd_dashboard.briefings import diaporama_titres as titres
+from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.diaporama_frise import LANES
 from pvd_dashboard.situation import EditionCitee, Situation
 from pvd_dashboard.tables import TABLES
@@ -32,6 +34,7 @@ CONTOURS = STATIC / "contours"
 LE_JOUR = date(2021, 9, 10)
 EXEMPLES = 60 if os.environ.get("PVD_SOAK") == "1" else 4
 LONG = "Communauté de communes de la très longue vallée de la rivière et des coteaux réunis du Haut-Périgord Vert"
+FRISE = "Frise des conventions"
 INTERDITS = ("None", "nan", "NaT", "<NA>", "0\u00a0convention", "0\u00a0commune", "0\u00a0projet", "0\u00a0poste", "..")
 
 
@@ -188,8 +191,35 @@ def test_sixty_projects_are_all_in_the_table_and_the_timeline() -> None:
         s.table for slide in deck.slides for s in slide.shapes if s.has_table and s.name == "Tableau des conventions"
     ]
     assert sum(len(table.rows) - 1 for table in tables) == 60
-    frises = [s for slide in deck.slides for s in slide.shapes if s.name == "Frise des conventions"]
+    frises = [s for slide in deck.slides for s in slide.shapes if s.name == FRISE]
     assert len(frises) == -(-48 // LANES)
+    voies = [sum(forme.name == "Adhésion, jusqu’à l’ORT" for forme in frise.shapes) for frise in frises]
+    assert max(voies) <= LANES
+    noms = [sum(1 for f in frise.shapes if f.has_text_frame and LONG[:9] in f.text_frame.text) for frise in frises]
+    assert max(noms) - min(noms) <= 1  # no slide with the one lane that is left over
+
+
+def test_a_table_is_as_large_as_its_slide_allows_and_breaks_no_word() -> None:
+    deck = verifier(faire(grande(1), choix=Choix(sections=frozenset({"conventions", "frise", "formations"}))))
+    dits = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    etat = next(slide for slide in deck.slides if slide.shapes.title.text_frame.text.startswith("État"))
+    table, frise = (next(s for s in etat.shapes if s.name == nom) for nom in ("Tableau des conventions", FRISE))
+    assert table.top + table.height <= frise.top  # few projects: table and timeline on one slide
+    assert len(dits) == len(set(dits))
+    for forme in (s for slide in deck.slides for s in slide.shapes if s.has_table):
+        entetes = [cellule.text_frame.paragraphs[0].runs[0] for cellule in forme.table.rows[0].cells]
+        for trait, colonne in zip(entetes, forme.table.columns, strict=True):
+            mots = trait.text.split(" ")
+            assert mesures.plus_large(mots, trait.font.size.pt, gras=True) <= colonne.width / 12_700 - 9, trait.text
+
+
+def test_columns_share_the_room_by_what_they_hold() -> None:
+    date_, texte = colonnes.bornes(["Date", "20/05/2021"], entiers=False), colonnes.bornes(["mot " * 60], entiers=False)
+    etroite, large = colonnes.partager((1, 1), (date_, texte), 12, 600, 10)
+    assert etroite == pytest.approx(date_[1] * 12 + 10, abs=1)  # no room where there is no use for it
+    assert etroite + large == pytest.approx(600, abs=1)
+    serrees = colonnes.partager((1, 9), (colonnes.bornes(["x" * 30], entiers=False), texte), 12, 600, 10)
+    assert serrees[0] >= mesures.largeur("x" * 30, 12, gras=True)  # a long word is kept whole
 
 
 def test_a_shared_chart_groups_what_exceeds_eight_bars() -> None:

@@ -95,7 +95,7 @@ def test_the_slides_come_in_the_order_of_the_source_deck(deck: Any) -> None:
         "Animation locale\u00a0: 2 rendez-vous du club depuis janvier\u00a02021",
         "Prochaine séance (Club PVD)\u00a0: automne\u00a02021",
         "13\u00a0communes lauréates sur 14 ont signé leur adhésion",
-        "État des conventions\u00a0: 12\u00a0projets PVD",
+        "État des conventions\u00a0: 11\u00a0projets PVD sur 12 «\u00a0Adhésion signée",
         "Prochaine échéance de signature de l’ORT\u00a0: 20\u00a0novembre\u00a02022",
         "Morcenx-la-Nouvelle\u00a0: adhésion signée",
         "12\u00a0échéances dans les 18 mois à venir",
