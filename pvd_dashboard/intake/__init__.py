@@ -115,4 +115,7 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what was read lasts: it is old at once, without being walked
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -11,10 +11,11 @@ import re
 import string
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import Coded
 from pvd_dashboard.intake.evidence import looks_like_amount
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Kind
@@ -35,9 +36,10 @@ _TOTAL = re.compile(
     r"^(?:sous tota(?:l|ux)|total|totaux|s total|st total|ss total|total general|cumul|ensemble|montant total)\b"
 )
 # The same on a text as received, to look closely at few lines only.
-_MAYBE_TOTAL = re.compile(r"^[\s*]*(?:sous|total|s[/. -]*total|s[st]|st[. ]|cumul|ensemble|montant)", re.IGNORECASE)
-# The first characters that the pattern above accepts: most texts are put aside without it.
-_FIRST = frozenset("sStTcCeEmM* \t\r\n\u00a0\u202f")
+_LABEL = r"[\s*]*(?:sous|total|s[/. -]*total|s[st]|st[. ]|cumul|ensemble|montant)"
+_MAYBE_TOTAL = re.compile(f"^{_LABEL}", re.IGNORECASE)
+# The same looked for in all the texts of a column at once: most columns have none.
+_ANY_TOTAL = re.compile(f"\0{_LABEL}")
 # A line that begins so is neither blank nor the example of the template.
 _SAYS = frozenset(string.ascii_letters + string.digits) - frozenset("eE")
 _NOTE = re.compile(r"^(?:source|sources|nb|n b|note|notes|mis a jour|mise a jour|legende|attention|lecture)\b")
@@ -72,27 +74,20 @@ class Lines:
     roles: list[Role] = field(default_factory=list)
     departements: list[str | None] | None = None
     amounts: tuple[dict[str, Values], dict[str, Decimal]] | None = None
-    _columns: list[tuple[Cell, ...]] | None = None
-    _distinct: dict[int, set[Cell]] = field(default_factory=dict)
+    _columns: list[Coded] | None = None
 
-    def column(self, place: int) -> Sequence[Cell]:
+    def column(self, place: int) -> Coded:
         """Return the cells of a column, one a line."""
         if self._columns is None:
-            self._columns = list(zip(*self.rows, strict=True))
-        return self._columns[place] if place < len(self._columns) else ("",) * len(self.rows)
+            self._columns = list(map(Coded, zip(*self.rows, strict=True)))
+        return self._columns[place] if place < len(self._columns) else Coded(("",) * len(self.rows))
 
     @property
     def width(self) -> int:
         """How many columns the lines have."""
         return len(self.rows[0]) if self.rows else 0
 
-    def distinct(self, place: int) -> set[Cell]:
-        """Return the distinct cells of a column."""
-        if place not in self._distinct:
-            self._distinct[place] = set(self.column(place))
-        return self._distinct[place]
-
-    def cells(self, name: str) -> Sequence[Cell] | None:
+    def cells(self, name: str) -> Coded | None:
         """Return the cells of a declared column, None where the sheet has none."""
         place = self.located.columns.get(name)
         return None if place is None else self.column(place)
@@ -166,38 +161,54 @@ def _roles(lines: Lines) -> list[Role]:
     few = max(_FEW, len(amounts) + _FEW)
     gap = next((n for n, after in zip(lines.numbers, count(located.sheet.number(located.first))) if n != after), None)
     roles = [Role.DONNEE] * len(lines.rows)
-    for i in _doubtful(lines, few, _suspects(lines, amounts, _as_written(located))):
+    for i in _doubtful(lines, few, _suspects(lines, amounts)):
         number = lines.numbers[i]
         after_gap = gap is not None and number >= gap
         roles[i] = _role(lines.rows[i], amounts, heads, is_section=number in sections, after_gap=after_gap)
     return roles
 
 
-def _doubtful(lines: Lines, few: int, suspects: set[Cell]) -> list[int]:
+def _doubtful(lines: Lines, few: int, suspects: set[int]) -> list[int]:
     """Return the lines that hold few cells, or one that may be the label of a total or a heading again."""
-    full = sum(1 for place in range(lines.width) if lines.distinct(place).isdisjoint(("", None)))
-    sparse = [] if full > few else [i for i, row in enumerate(lines.rows) if _filled(row) <= few]
-    holding = [place for place in range(lines.width) if not suspects.isdisjoint(lines.distinct(place))]
-    said = {i for place in holding for i, cell in enumerate(lines.column(place)) if cell in suspects}
-    return sorted(said.union(sparse))
+    full = (place for place in range(lines.width) if _is_full(lines.column(place)))
+    dense = sum(1 for _ in islice(full, few + 1)) > few
+    sparse = [] if dense else [i for i, row in enumerate(lines.rows) if _filled(row) <= few]
+    return sorted(suspects.union(sparse))
 
 
-def _as_written(located: Located) -> set[Cell]:
-    """Return the cells of the header row, as they are in the sheet."""
-    return set() if located.header is None else {c for c in located.sheet.rows[located.header] if not blank(c)}
+def _is_full(cells: Coded) -> bool:
+    return "" not in cells and None not in cells
 
 
-def _suspects(lines: Lines, amounts: set[int], headings: set[Cell]) -> set[Cell]:
-    """Return the distinct cells that may be the label of a total, or a heading again."""
-    found: set[Cell] = set()
+def _suspects(lines: Lines, amounts: set[int]) -> set[int]:
+    """Return the lines that hold what may be the label of a total, or the heading of its column again."""
+    located, found = lines.located, set[int]()
+    headings = [] if located.header is None else located.sheet.rows[located.header]
     last = max(amounts, default=lines.width)
     for place in range(lines.width):
-        if place > last:  # the label of a total stands before its amounts
-            found |= lines.distinct(place) & headings
-        elif place not in amounts:
-            cells = lines.distinct(place)
-            texts = (text for text in cells if text.__class__ is str and text[:1] in _FIRST)
-            found |= {text for text in texts if _MAYBE_TOTAL.match(text)} | (cells & headings)
+        cells = lines.column(place)
+        heading = headings[place] if place < len(headings) else ""
+        if not blank(heading) and heading in cells:
+            found.update(i for i, cell in enumerate(cells) if cell == heading)
+        if place <= last and place not in amounts:  # the label of a total stands before its amounts
+            found |= _labels(cells)
+    return found
+
+
+def _labels(cells: Coded) -> set[int]:
+    """Return the lines of a column whose text may be the label of a total."""
+    texts = cells.cells
+    try:
+        joined = "\0".join(("", *texts)).lower()  # type: ignore[arg-type]
+    except TypeError:
+        texts = [cell if isinstance(cell, str) else "" for cell in texts]
+        joined = "\0".join(("", *texts)).lower()
+    if joined.count("\0") != len(texts):
+        return {i for i, text in enumerate(texts) if _MAYBE_TOTAL.match(text)}  # type: ignore[arg-type]
+    found, line, since = set[int](), -1, 0
+    for label in _ANY_TOTAL.finditer(joined):
+        line += joined.count("\0", since, since := label.start() + 1)
+        found.add(line)
     return found
 
 
@@ -241,7 +252,7 @@ def _mark_repeats(lines: Lines) -> None:
 
     Two grants with neither a dossier nor a title may be two grants: they are kept.
     """
-    if any(len(lines.distinct(place)) == len(lines.rows) for place in range(lines.width)):
+    if any(len(lines.column(place).distinct) == len(lines.rows) for place in range(lines.width)):
         return
     named = [lines.located.columns[name] for name in ("intitule", "n_dossier") if name in lines.located.columns]
     is_money = lines.located.table.name in {"subventions", "enveloppes"}

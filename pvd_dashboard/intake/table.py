@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import Coded, coded_values, combined
 from pvd_dashboard.intake.convert import Outcome, Values, convert, montants, taux
 from pvd_dashboard.intake.convert.base import each
-from pvd_dashboard.intake.convert.beneficiaires import Beneficiaire, beneficiaire
+from pvd_dashboard.intake.convert.beneficiaires import beneficiaires
 from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
 from pvd_dashboard.intake.deduced import deduce
 from pvd_dashboard.intake.findings import Finding, Severity
@@ -33,6 +34,8 @@ NOT_SUMMED = frozenset({Role.TOTAL, Role.ENTETE, Role.TITRE, Role.NOTE})
 _COMMUNE_KINDS = frozenset({Kind.COMMUNE, Kind.COMMUNES, Kind.DEPARTEMENT})
 # The national list of ORT writes 0 for a length that is not known.
 _ZERO_IS_UNKNOWN = frozenset({"duree_annees"})
+_RECEIVER = ("code_insee", "beneficiaire_siren", "beneficiaire_type")
+_NUMBERS = frozenset({Kind.MONTANT, Kind.TAUX})
 _ALWAYS_FIX = frozenset({"deja_compte"})
 
 
@@ -48,26 +51,28 @@ class Converted:
     findings: list[Finding] = field(default_factory=list)
     totals: dict[str, Decimal] = field(default_factory=dict)
     amounts: dict[str, Values] = field(default_factory=dict)
+    numbers: dict[str, Values] = field(default_factory=dict)
 
     @property
     def located(self) -> Located:
         """The table as it was found in its sheet."""
         return self.lines.located
 
-    def raw(self, name: str) -> Sequence[Cell]:
+    def raw(self, name: str) -> Coded:
         """Return the cells of a declared column on the kept lines, blanks where the sheet has no such column."""
         cells = self.lines.cells(name)
-        return [""] * len(self.kept) if cells is None else self.take(cells)
+        return Coded([""] * len(self.kept)) if cells is None else self.take(cells)
 
-    def take(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+    def take(self, cells: Coded) -> Coded:
         """Return the cells of a column, one a line, that are on the kept lines."""
-        return cells if len(cells) == len(self.kept) else [cells[i] for i in self.kept]
+        return cells.take(self.kept)
 
     def floats(self, name: str) -> NDArray[np.float64]:
         """Return a column of numbers as floats, NaN where unknown: for comparisons only, an amount stays a Decimal."""
         if name not in self.columns:
             return np.full(len(self.kept), np.nan)
-        return np.array(self.columns[name], dtype=float)
+        known = self.numbers.get(name)
+        return np.array(self.columns[name], dtype=float) if known is None else known.floats()
 
     def has(self, name: str) -> bool:
         """Tell whether the sheet has a declared column."""
@@ -117,14 +122,14 @@ def read_amounts(lines: Lines) -> tuple[dict[str, Values], dict[str, Decimal]]:
 
 def _amounts(lines: Lines) -> tuple[dict[str, Values], dict[str, Decimal]]:
     found, totals = {}, {}
-    apart = [i for i, role in enumerate(lines.roles) if role is not Role.DONNEE and role in NOT_SUMMED]
+    apart = {i for i, role in enumerate(lines.roles) if role is not Role.DONNEE and role in NOT_SUMMED}
     for name in lines.located.columns:
         if lines.located.table.column(name).kind is not Kind.MONTANT:
             continue
         outcomes = montants(lines.cells(name) or [], lines.located.factors.get(name, 1))
         found[name] = outcomes
         values = outcomes.values
-        counted = values if not apart else [v for i, v in enumerate(values) if i not in set(apart)]
+        counted = values if not apart else [v for i, v in enumerate(values) if i not in apart]
         totals[name] = sum((v for v in counted if v is not None), Decimal(0))
     return found, totals
 
@@ -153,6 +158,8 @@ def _plain(converted: Converted, column: Column) -> None:
         outcomes = taux(converted.raw(column.name), _ratios(converted, column.name))
     else:
         outcomes = convert(column, converted.raw(column.name))
+    if column.kind in _NUMBERS:
+        converted.numbers[column.name] = outcomes
     keep(converted, column.name, outcomes)
 
 
@@ -170,7 +177,7 @@ def _ratios(converted: Converted, name: str) -> Sequence[Decimal | None] | NDArr
     bases = [base for base in ("assiette", "cout_total_ht") if base in converted.amounts]
     if aid not in converted.amounts or not bases:
         return []
-    amounts = {n: np.array(converted.amounts[n].of(converted.kept).values, dtype=float) for n in (aid, *bases)}
+    amounts = {n: converted.amounts[n].of(converted.kept).floats() for n in (aid, *bases)}
     base = np.full(len(converted.kept), np.nan)
     for name_of_base in bases:
         unknown = np.isnan(base) | (base == 0)
@@ -204,10 +211,12 @@ def _heading(converted: Converted, place: int | None) -> str:
     return converted.located.headings.get(place, "") if place is not None else ""
 
 
-def _is_insee(converted: Converted, codes: Sequence[Cell], names: Sequence[Cell], place: int | None) -> bool:
+def _is_insee(converted: Converted, codes: Coded, names: Coded, place: int | None) -> bool:
     """Tell whether a column of codes holds INSEE codes: names agree, or there are none and its heading says so."""
-    if any(not blank(code) and not blank(name) for code, name in zip(codes, names, strict=True)):
-        return holds_insee(converted.place, codes, names)
+    _, first = combined([codes.codes, names.codes])
+    pairs = [(codes.cells[i], names.cells[i]) for i in first.tolist()]
+    if any(not blank(code) and not blank(name) for code, name in pairs):
+        return holds_insee(converted.place, pairs)
     return headed_insee(_heading(converted, place))
 
 
@@ -258,11 +267,10 @@ def _several(converted: Converted, name: str) -> None:
                 else several(converted.place, cell, insee=insee, required=column.required)
             )
         outcomes.append(known[key])
-    noticed = {i: outcome for i, outcome in enumerate(outcomes) if outcome.code}
-    keep(converted, name, Values([outcome.value for outcome in outcomes], noticed))
+    keep(converted, name, Values.listed(outcomes))
 
 
-def _companion(converted: Converted) -> Sequence[Cell] | None:
+def _companion(converted: Converted) -> Coded | None:
     place = converted.located.codes
     if place is None:
         return None
@@ -277,16 +285,14 @@ def _beneficiaires(converted: Converted) -> None:
     types = converted.columns.get("beneficiaire_type", blanks)
     sirens = converted.columns.get("beneficiaire_siren", blanks)
     insee = _is_insee(converted, codes, names, converted.located.columns.get("code_insee"))
-    keys = list(zip(codes, names, types, sirens, strict=True))
-    known: dict[tuple[Cell, Cell, str | None, str | None], Beneficiaire] = {
-        key: beneficiaire(converted.place, *key, insee=insee) for key in dict.fromkeys(keys)
-    }
-    found = [known[key] for key in keys]
-    converted.columns["code_insee"] = [one.code for one in found]
-    converted.columns["beneficiaire_siren"] = [one.siren for one in found]
-    converted.columns["beneficiaire_type"] = [one.type for one in found]
-    told = {key for key, one in known.items() if one.noticed.code}
-    for i in (i for i, key in enumerate(keys) if key in told) if told else ():
-        one = found[i]
+    which, first = combined([codes.codes, names.codes, coded_values(types), coded_values(sirens)])
+    keys = [(codes.cells[i], names.cells[i], types[i], sirens[i]) for i in first.tolist()]
+    known = beneficiaires(converted.place, keys, insee=insee)
+    for rank, column in enumerate(_RECEIVER):
+        values = [one[rank] for one in known]
+        converted.columns[column] = list(map(values.__getitem__, which.tolist()))
+    told = [rank for rank, one in enumerate(known) if one.noticed.code]
+    for i in np.nonzero(np.isin(which, told))[0].tolist() if told else ():
+        one = known[which[i]]
         on_code = not blank(codes[i]) and (one.noticed.code.startswith("CODE") or blank(names[i]))
         converted.notice(i, "code_insee" if on_code else "beneficiaire_nom", one.noticed)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from pvd_dashboard.intake.cells import Cell
@@ -59,6 +60,11 @@ def is_error(cell: Cell) -> bool:
 def speaks(text: str) -> bool:
     """Tell at a glance, from its first letter and its length, that a text without spaces around is no placeholder."""
     return text[:1] in _SPEAKS or (len(text) > _LONGEST and text[:1] in _LETTERS)
+
+
+def spoken(texts: Iterable[str]) -> list[str | None]:
+    """Return the texts that can be no placeholder, None in the place of the others; see :func:`speaks`."""
+    return [t if t[:1] in _SPEAKS or (len(t) > _LONGEST and t[:1] in _LETTERS) else None for t in texts]
 
 
 def is_placeholder(text: str) -> bool:

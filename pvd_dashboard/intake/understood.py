@@ -13,7 +13,9 @@ from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from pvd_dashboard.intake.cells import Sheet
+    from collections.abc import Iterable
+
+    from pvd_dashboard.intake.cells import Cell, Sheet
     from pvd_dashboard.intake.lines import Lines
     from pvd_dashboard.intake.locate import Located
     from pvd_dashboard.intake.memory import Remembered
@@ -102,9 +104,13 @@ def _named(located: Located, name: str) -> Decision:
 def _first_values(lines: Lines, place: int) -> tuple[str, ...]:
     """Return the first distinct values of a column, as texts."""
     cells = lines.column(place)
-    first = dict.fromkeys(cells[:_SAMPLE_CELLS])
+    found = _samples(dict.fromkeys(cells[:_SAMPLE_CELLS]))
+    return found if len(found) == _SAMPLE_VALUES else _samples(cells.distinct)
+
+
+def _samples(cells: Iterable[Cell]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for cell in first if len(first) == len(lines.distinct(place)) else dict.fromkeys(cells):
+    for cell in cells:
         if not blank(cell):
             found[as_text(cell)[:_SAMPLE_TEXT]] = None
         if len(found) == _SAMPLE_VALUES:

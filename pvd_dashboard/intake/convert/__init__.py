@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.convert.base import Outcome, Values, each, plain_text, text
+from pvd_dashboard.intake.convert.base import Outcome, Values, each, plain_texts, text
 from pvd_dashboard.intake.convert.choix import choix
 from pvd_dashboard.intake.convert.dates import date
 from pvd_dashboard.intake.convert.montants import montants
@@ -42,5 +42,5 @@ def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> Values:
     if column.kind is Kind.CHOIX:
         return each(cells, choix(column), placeholders=False)
     if column.kind is Kind.TEXTE:
-        return each(cells, text, plain=plain_text)
+        return each(cells, text, plain=plain_texts)
     return each(cells, duree if column.unit == _YEARS else _BY_CELL[column.kind])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from pvd_dashboard.intake.cells import blank
-from pvd_dashboard.intake.textual import as_text, is_error, is_placeholder, speaks
+from pvd_dashboard.intake.coded import Coded
+from pvd_dashboard.intake.textual import as_text, is_error, is_placeholder, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from pvd_dashboard.intake.cells import Cell
+    from pvd_dashboard.intake.coded import Codes
 
 
 class Outcome(NamedTuple):
@@ -23,21 +28,45 @@ class Outcome(NamedTuple):
     suggestion: str = ""
 
 
-_NUMBERS = frozenset({bool, int, float})
 EMPTY = Outcome()
 ERROR = Outcome(code="CELLULE_ERREUR")
 
 
-@dataclass(frozen=True, slots=True)
 class Values:
-    """A converted column: the value of each cell, and the outcome of those about which something was noticed."""
+    """A converted column: the value of each cell, and the outcome of those about which something was noticed.
 
-    values: list[Any]
-    noticed: Mapping[int, Outcome]
+    ``known`` holds the value of each distinct cell, ``codes`` which of them each cell has.
+    """
+
+    __slots__ = ("_floats", "_values", "codes", "known", "noticed")
+
+    def __init__(self, known: list[Any], codes: Codes, noticed: Mapping[int, Outcome]) -> None:
+        self.known, self.codes, self.noticed = known, codes, noticed
+        self._values: list[Any] | None = None
+        self._floats: NDArray[np.float64] | None = None
+
+    @classmethod
+    def listed(cls, outcomes: Sequence[Outcome]) -> Values:
+        """Gather the outcomes of the cells of a column, one a cell."""
+        noticed = {i: outcome for i, outcome in enumerate(outcomes) if outcome.code}
+        return cls([outcome.value for outcome in outcomes], np.arange(len(outcomes)), noticed)
+
+    @property
+    def values(self) -> list[Any]:
+        """The value of each cell."""
+        if self._values is None:
+            self._values = list(map(self.known.__getitem__, self.codes.tolist()))
+        return self._values
+
+    def floats(self) -> NDArray[np.float64]:
+        """Return numbers as floats, NaN where unknown: for comparisons only, an amount stays a Decimal."""
+        if self._floats is None:
+            self._floats = np.array(self.known, dtype=float)
+        return self._floats[self.codes]
 
     def __len__(self) -> int:
         """Return how many cells were converted."""
-        return len(self.values)
+        return len(self.codes)
 
     def __getitem__(self, i: int) -> Outcome:
         """Return the outcome of one cell."""
@@ -45,14 +74,20 @@ class Values:
 
     def __iter__(self) -> Iterator[Outcome]:
         """Give the outcome of each cell."""
-        return map(self.__getitem__, range(len(self.values)))
+        return map(self.__getitem__, range(len(self)))
 
     def of(self, places: Sequence[int]) -> Values:
         """Return the same for some cells, in increasing order of their places."""
-        if len(places) == len(self.values):
+        if len(places) == len(self):
             return self
         noticed = {i: self.noticed[k] for i, k in enumerate(places) if k in self.noticed} if self.noticed else {}
-        return Values([self.values[k] for k in places], noticed)
+        kept = Values(self.known, self.codes[np.asarray(places, dtype=np.intp)], noticed)
+        kept._floats = self._floats  # noqa: SLF001 - of the same distinct values
+        return kept
+
+
+def _none_plain(cells: Sequence[Cell]) -> list[Any]:
+    return [None] * len(cells)
 
 
 def each(
@@ -60,30 +95,31 @@ def each(
     one: Callable[[Cell], Outcome],
     *,
     placeholders: bool = True,
-    plain: Callable[[Cell], Any] = lambda _: None,
+    plain: Callable[[Sequence[Cell]], list[Any]] = _none_plain,
 ) -> Values:
     """Convert every cell with ``one``, called once per distinct cell that says something.
 
     Blank cells, spreadsheet errors and, unless ``placeholders`` is False,
     placeholders (rule I11) never reach ``one``. ``plain`` returns at once the
-    value of a cell that needs no look, None for the others.
+    values of the distinct cells that need no look, None for the others.
     """
-    keys: Sequence[Any] = cells
-    if len(_NUMBERS.intersection(map(type, cells))) > 1:  # True, 1 and 1.0 are equal, and say different things
-        keys = list(zip(map(type, cells), cells, strict=True))
-    known: dict[Any, Any] = dict.fromkeys(keys)
-    noticed: dict[Any, Outcome] = {}
-    for key in known:
-        cell = key if keys is cells else key[1]
-        value = plain(cell)
-        if value is None:
-            outcome = _convert(cell, one, placeholders)
-            value = outcome.value
-            if outcome.code:
-                noticed[key] = outcome
-        known[key] = value
-    told = {i: noticed[key] for i, key in enumerate(keys) if key in noticed} if noticed else {}
-    return Values(list(map(known.__getitem__, keys)), told)
+    coded = cells if isinstance(cells, Coded) else Coded(cells)
+    distinct, known = coded.distinct, plain(coded.distinct)
+    noticed: dict[int, Outcome] = {}
+    for i in [i for i, value in enumerate(known) if value is None]:
+        outcome = _convert(distinct[i], one, placeholders)
+        known[i] = outcome.value
+        if outcome.code:
+            noticed[i] = outcome
+    return Values(known, coded.codes, _where(noticed, coded.codes))
+
+
+def _where(noticed: Mapping[int, Outcome], codes: Codes) -> dict[int, Outcome]:
+    """Return the outcomes of the cells about which something was noticed, from those of the distinct ones."""
+    if not noticed:
+        return {}
+    places = np.nonzero(np.isin(codes, list(noticed)))[0]
+    return {int(i): noticed[int(codes[i])] for i in places}
 
 
 def _convert(cell: Cell, one: Callable[[Cell], Outcome], placeholders: bool) -> Outcome:  # noqa: FBT001 - private, one caller
@@ -98,12 +134,11 @@ def _convert(cell: Cell, one: Callable[[Cell], Outcome], placeholders: bool) -> 
     return one(cell)
 
 
-def plain_text(cell: Cell) -> str | None:
-    """Return a text that can be no error and no placeholder, None for the other cells."""
-    if cell.__class__ is not str:
-        return None
-    text = cell.strip()
-    return text if speaks(text) else None
+def plain_texts(cells: Sequence[Cell]) -> list[str | None]:
+    """Return the texts that can be no error and no placeholder, None for the other cells."""
+    if all(cell.__class__ is str for cell in cells):
+        return spoken(map(str.strip, cells))  # type: ignore[arg-type]
+    return spoken(cell.strip() if isinstance(cell, str) else "" for cell in cells)
 
 
 def text(cell: Cell) -> Outcome:

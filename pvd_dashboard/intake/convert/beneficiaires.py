@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from pvd_dashboard.intake.convert.base import EMPTY, Outcome
 from pvd_dashboard.intake.convert.communes import Place, agree, clean, outcome_of, paired
 from pvd_dashboard.tables.text import fold
-from pvd_dashboard.territory.names import check_code_and_name, resolve_commune, resolve_epci, split_communes
+from pvd_dashboard.territory.names import check_code_and_name, normalise, resolve_commune, resolve_epci, split_communes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pvd_dashboard.intake.cells import Cell
 
 _KEYWORDS = (
@@ -40,6 +42,19 @@ class Beneficiaire(NamedTuple):
     siren: str | None
     type: str | None
     noticed: Outcome = EMPTY
+
+
+def beneficiaires(
+    place: Place, keys: Sequence[tuple[Cell, Cell, str | None, str | None]], *, insee: bool
+) -> list[Beneficiaire]:  # fmt: skip
+    """Say who receives on each distinct line: code, name, type and SIREN as they stand there."""
+    official, found = place.official, []
+    for code, name, typed, siren in keys:
+        if name.__class__ is str and (typed is None or typed == "commune") and official.get(code) == normalise(name):  # type: ignore[arg-type]
+            found.append(Beneficiaire(code, siren, "commune"))  # type: ignore[arg-type]
+        else:
+            found.append(beneficiaire(place, code, name, typed, siren, insee=insee))
+    return found
 
 
 def beneficiaire(

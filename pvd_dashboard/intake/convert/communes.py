@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.cells import blank
@@ -20,7 +21,7 @@ from pvd_dashboard.territory.names import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pvd_dashboard.intake.cells import Cell
     from pvd_dashboard.territory.match import Match
@@ -43,10 +44,20 @@ class Place:
     departement: str | None
     preferred: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def official(self) -> Mapping[object, str]:
+        """The name of each commune of the country, normalised, by its code INSEE."""
+        return _official(self.territory)
+
     def name(self, code: str) -> str:
         """Return « Roquefort (40245) »."""
         commune = self.territory.commune(code)
         return f"{commune.nom} ({code})" if commune else code
+
+
+@lru_cache(maxsize=2)
+def _official(territory: Territory) -> Mapping[object, str]:
+    return {commune.code: normalise(commune.nom) for commune in territory.all_communes()}
 
 
 def headed_insee(heading: str) -> bool:
@@ -54,12 +65,13 @@ def headed_insee(heading: str) -> bool:
     return bool(_HEADED_INSEE.search(fold(heading)))
 
 
-def holds_insee(place: Place, codes: Sequence[Cell], names: Sequence[Cell]) -> bool:
+def holds_insee(place: Place, distinct: Sequence[tuple[Cell, Cell]]) -> bool:
     """Tell whether a column of codes agrees with the names beside it on most lines, and is nowhere a postal code.
 
-    A code without a name is believed only in such a column.
+    ``distinct`` holds each code with the name beside it, once. A code without a
+    name is believed only in such a column.
     """
-    pairs = [pair for pair in dict.fromkeys(zip(codes, names, strict=True)) if not any(map(blank, pair))]
+    pairs = [pair for pair in distinct if not blank(pair[0]) and not blank(pair[1])]
     sample = [(as_text(code), as_text(name)) for code, name in pairs[:: max(1, len(pairs) // _SAMPLE)]]
     ways = [check_code_and_name(place.territory, code, name, place.departement).how for code, name in sample]
     postal = any(

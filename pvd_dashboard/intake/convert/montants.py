@@ -13,6 +13,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.intake.coded import Coded
 from pvd_dashboard.intake.convert.base import Outcome, Values, each
 from pvd_dashboard.intake.textual import as_text, plain
 
@@ -43,15 +44,22 @@ _FACTORS = {"k": 1_000, "m": 1_000_000}
 
 def montants(cells: Sequence[Cell], factor: int = 1) -> Values:
     """Convert a column of amounts; ``factor`` is the unit written in its heading (« k€ » = 1 000)."""
-    texts = {cell for cell in cells if isinstance(cell, str)}
+    coded = cells if isinstance(cells, Coded) else Coded(cells)
+    texts = {cell for cell in coded.distinct if isinstance(cell, str)}
     point = "decimal"
-    if any(_DOUBTFUL.match(bare(text)[0]) for text in texts if "." in text):
+    if any(_DOUBTFUL.match(bare(text)[0]) for text in texts if "." in text and not _PLAIN.fullmatch(text)):
         point = _point_means({bare(text)[0] for text in texts})
-    return each(cells, lambda cell: montant(cell, factor, point), plain=plain_number if factor == 1 else _never)
+    if factor != 1:
+        return each(coded, lambda cell: montant(cell, factor, point))
+    return each(coded, lambda cell: montant(cell, factor, point), plain=plain_numbers)
 
 
-def _never(_: Cell) -> None:
-    return None
+def plain_numbers(cells: Sequence[Cell]) -> list[Decimal | None]:
+    """Return the numbers that cells plainly are; see :func:`plain_number`."""
+    if all(cell.__class__ is str for cell in cells):
+        plain = map(_PLAIN.fullmatch, cells)  # type: ignore[arg-type]
+        return [Decimal(cell.replace(",", ".")) if found else None for cell, found in zip(cells, plain, strict=True)]  # type: ignore[union-attr]
+    return list(map(plain_number, cells))
 
 
 def plain_number(cell: Cell) -> Decimal | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pvd_dashboard.intake.convert.base import Outcome, Values, each
-from pvd_dashboard.intake.convert.montants import montant, plain_number
+from pvd_dashboard.intake.convert.montants import montant, plain_numbers
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -39,14 +39,13 @@ _MOST, _CLOSE = 0.9, 0.005 + 1e-12  # bounds included
 def taux(cells: Sequence[Cell], expected: Sequence[Decimal | None] | Ratios = ()) -> Values:
     """Convert a column of rates; ``expected`` holds amount ÷ base for each line where both are known."""
     raw = each(cells, _raw, plain=_plain)
-    bare = [v[0] if v.__class__ is tuple else None for v in raw.values]
-    percent = _is_percent(np.array(bare, dtype=float), np.array(expected, dtype=float))
-    return Values([_scaled(value, percent=percent) for value in raw.values], raw.noticed)
+    bare = np.array([v[0] if v.__class__ is tuple else None for v in raw.known], dtype=float)
+    percent = _is_percent(bare[raw.codes], np.array(expected, dtype=float))
+    return Values([_scaled(value, percent=percent) for value in raw.known], raw.codes, raw.noticed)
 
 
-def _plain(cell: Cell) -> tuple[Decimal] | None:
-    number = plain_number(cell)
-    return None if number is None else (number,)
+def _plain(cells: Sequence[Cell]) -> list[tuple[Decimal] | None]:
+    return [None if number is None else (number,) for number in plain_numbers(cells)]
 
 
 def _raw(cell: Cell) -> Outcome:
