@@ -33,7 +33,8 @@ _MAX_UNFOLDED = 1_500 * _MEGA
 _MAX_PLACES = 40_000_000
 _SCAN_UP_TO = 64 * _MEGA
 # Only the cells far enough to make a sheet too large: three letters, or a high row number.
-_FAR_CELL = re.compile(rb'\br="([A-Z]{3}\d{1,7}|[A-Z]{2}\d{5,7}|[A-Z]\d{6,7})"')
+# It begins with plain letters, so that the search leaps from one to the next.
+_FAR_CELL = re.compile(rb'r="([A-Z]{3}\d{1,7}|[A-Z]{2}\d{5,7}|[A-Z]\d{6,7})"')
 
 _PAGE = re.compile(
     rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|script)", re.IGNORECASE | re.DOTALL

@@ -197,14 +197,10 @@ def _suspects(lines: Lines, amounts: set[int]) -> set[int]:
 
 def _labels(cells: Coded) -> set[int]:
     """Return the lines of a column whose text may be the label of a total."""
-    texts = cells.cells
-    try:
-        joined = "\0".join(("", *texts)).lower()  # type: ignore[arg-type]
-    except TypeError:
-        texts = [cell if isinstance(cell, str) else "" for cell in texts]
-        joined = "\0".join(("", *texts)).lower()
+    texts = [cell if isinstance(cell, str) else "" for cell in cells.cells]
+    joined = "\0".join(("", *texts)).lower()
     if joined.count("\0") != len(texts):
-        return {i for i, text in enumerate(texts) if _MAYBE_TOTAL.match(text)}  # type: ignore[arg-type]
+        return {i for i, text in enumerate(texts) if _MAYBE_TOTAL.match(text)}
     found, line, since = set[int](), -1, 0
     for label in _ANY_TOTAL.finditer(joined):
         line += joined.count("\0", since, since := label.start() + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -70,15 +71,20 @@ def open_work(
     work = Work(name, content, territory, mapping, contacts, watch)
     work.kind, work.sha256 = formats.recognise(content), hashlib.sha256(content).hexdigest()
     watch.step("Lecture des cellules", 0.05)
-    sheets = read_sheets(name, content, work.kind, limits)
-    if work.kind == formats.XLSX and formats.has_macros(content):
-        work.findings.append(about("", "MACROS_IGNOREES"))
-    if work.kind == formats.XLSX:
-        work.findings += _marked(content)
+    with ThreadPoolExecutor(1) as aside:  # looked at while the parser's process works
+        noticed = aside.submit(_noticed, content) if work.kind == formats.XLSX else None
+        sheets = read_sheets(name, content, work.kind, limits)
+        work.findings += noticed.result() if noticed else []
     work.corrections = correct(sheets, corrections)
     watch.step("Recherche des tableaux", 0.4)
     _locate_all(work, sheets, memories)
     return work
+
+
+def _noticed(content: bytes) -> list[Finding]:
+    """Say what a workbook holds beside its cells: macros, hidden rows and columns, formulas without a value."""
+    macros = [about("", "MACROS_IGNOREES")] if formats.has_macros(content) else []
+    return macros + _marked(content)
 
 
 def _marked(content: bytes) -> list[Finding]:

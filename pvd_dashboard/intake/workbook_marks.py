@@ -42,13 +42,17 @@ def marks(content: bytes) -> list[Marks]:
     """Return the marks of each sheet of an .xlsx that has some; nothing for a workbook written in an unusual way."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = [_marks(name, xml) for name, xml in _sheets(archive)]
+            found = [
+                _marks(name, xml.decode("utf-8-sig"))
+                for name, xml in _sheets(archive)
+                if b"hidden=" in xml or b"<f" in xml
+            ]
     except (UnmarkableError, zipfile.BadZipFile, zipfile.zlib.error, EOFError, OSError, ValueError):  # type: ignore[attr-defined]
         return []
     return [one for one in found if any(one[1:])]
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """Give the name and the XML of each sheet."""
     package = Package(archive)
     home = next((target for kind, target in package.relations("").values() if kind == "officeDocument"), "")
@@ -58,7 +62,7 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             continue
         part = relations.get(one.get(f"{{{OFFICE}}}id", ""), ("", ""))[1]
         if package.has(part) and archive.getinfo(part).file_size <= _UP_TO:
-            yield one.get("name", ""), package.text(part)
+            yield one.get("name", ""), archive.read(part)
 
 
 def _marks(name: str, xml: str) -> Marks:

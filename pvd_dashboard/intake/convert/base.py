@@ -41,6 +41,7 @@ class Values:
     __slots__ = ("_floats", "_values", "codes", "known", "noticed")
 
     def __init__(self, known: list[Any], codes: Codes, noticed: Mapping[int, Outcome]) -> None:
+        """Hold the values of the distinct cells, which of them each cell has, and what was noticed by place."""
         self.known, self.codes, self.noticed = known, codes, noticed
         self._values: list[Any] | None = None
         self._floats: NDArray[np.float64] | None = None
@@ -82,7 +83,7 @@ class Values:
             return self
         noticed = {i: self.noticed[k] for i, k in enumerate(places) if k in self.noticed} if self.noticed else {}
         kept = Values(self.known, self.codes[np.asarray(places, dtype=np.intp)], noticed)
-        kept._floats = self._floats  # noqa: SLF001 - of the same distinct values
+        kept._floats = self._floats
         return kept
 
 
@@ -136,8 +137,9 @@ def _convert(cell: Cell, one: Callable[[Cell], Outcome], placeholders: bool) -> 
 
 def plain_texts(cells: Sequence[Cell]) -> list[str | None]:
     """Return the texts that can be no error and no placeholder, None for the other cells."""
-    if all(cell.__class__ is str for cell in cells):
-        return spoken(map(str.strip, cells))  # type: ignore[arg-type]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if len(texts) == len(cells):
+        return spoken(map(str.strip, texts))
     return spoken(cell.strip() if isinstance(cell, str) else "" for cell in cells)
 
 

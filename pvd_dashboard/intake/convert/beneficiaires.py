@@ -50,7 +50,7 @@ def beneficiaires(
     """Say who receives on each distinct line: code, name, type and SIREN as they stand there."""
     official, found = place.official, []
     for code, name, typed, siren in keys:
-        if name.__class__ is str and (typed is None or typed == "commune") and official.get(code) == normalise(name):  # type: ignore[arg-type]
+        if isinstance(name, str) and (typed is None or typed == "commune") and official.get(code) == normalise(name):
             found.append(Beneficiaire(code, siren, "commune"))  # type: ignore[arg-type]
         else:
             found.append(beneficiaire(place, code, name, typed, siren, insee=insee))

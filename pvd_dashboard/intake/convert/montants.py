@@ -56,9 +56,10 @@ def montants(cells: Sequence[Cell], factor: int = 1) -> Values:
 
 def plain_numbers(cells: Sequence[Cell]) -> list[Decimal | None]:
     """Return the numbers that cells plainly are; see :func:`plain_number`."""
-    if all(cell.__class__ is str for cell in cells):
-        plain = map(_PLAIN.fullmatch, cells)  # type: ignore[arg-type]
-        return [Decimal(cell.replace(",", ".")) if found else None for cell, found in zip(cells, plain, strict=True)]  # type: ignore[union-attr]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if len(texts) == len(cells):
+        plain = map(_PLAIN.fullmatch, texts)
+        return [Decimal(text.replace(",", ".")) if found else None for text, found in zip(texts, plain, strict=True)]
     return list(map(plain_number, cells))
 
 
