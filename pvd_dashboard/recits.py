@@ -29,21 +29,31 @@ _NOMS: Mapping[str, tuple[str, str]] = {
 
 def raconter(difference: Difference) -> list[str]:
     """Return what changed in the terms of the programme: « + 2 communes à l'ORT signée (Amou et Mugron) »."""
-    return [_raconter(element) for element in resume(difference)]
+    tables = {one.table: one for one in difference.tables}
+    return [_raconter(element, tables) for element in resume(difference)]
 
 
-def _raconter(element: SummaryItem) -> str:
+def _raconter(element: SummaryItem, tables: Mapping[str, TableDifference]) -> str:
     signe = "+" if element.count > 0 else "−"
     if element.kind == "aides":
         dispositif = PAR_CODE[element.dispositif].libelle if element.dispositif in PAR_CODE else "dispositif n.c."
         signe = "+" if (element.amount or 0) > 0 else "−"
         return f"{signe} {formats.euros(abs(element.amount or 0))} accordés ({dispositif})"
     if element.kind not in _NOMS:
-        lignes = formats.accord(element.count, "ligne modifiée", "lignes modifiées")
-        return f"{element.count} {lignes} ({TABLES[element.table].label})"
+        return f"{_lignes(tables[element.table])} ({TABLES[element.table].label})"
     combien = abs(element.count)
     lieux = f" ({formats.liste(noms(element.codes))})" if element.codes else ""
     return f"{signe} {combien} {formats.accord(combien, *_NOMS[element.kind])}{lieux}"
+
+
+def _lignes(difference: TableDifference) -> str:
+    """Return the counts of a table's changes with their noun: « 4 lignes ajoutées, 1 modifiée »."""
+    combien, _, fait = bilan(difference).partition(" ")
+    return (
+        f"{combien} {formats.accord(int(combien), 'ligne', 'lignes')} {fait}"
+        if combien.isdigit()
+        else bilan(difference)
+    )
 
 
 def noms(codes: Iterable[str]) -> list[str]:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pvd_dashboard.situation import enveloppes, projets_aides, rapprochement, stades, vie_aides
 from pvd_dashboard.situation.catalogue import catalogue
 from pvd_dashboard.situation.devises import en_euros
 from pvd_dashboard.situation.lieux import departement_de
-from pvd_dashboard.situation.lignes import renseignee, table
+from pvd_dashboard.situation.lignes import renseignee, table, valeurs
 from pvd_dashboard.situation.model import Financements, Groupe, MontantDispositif
 from pvd_dashboard.situation.model_aides import SuiviAides
 from pvd_dashboard.situation.portees import COMMUNES, EPCI, HORS_PVD, NON_VENTILE, Beneficiaire, Portee, reperes
@@ -129,7 +130,7 @@ def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux, liste:
     motifs = _motifs(subventions, repetees)
     accordes = subventions["montant_accorde"].tolist()
     montants = [ZERO if motif else accorde for motif, accorde in zip(motifs, accordes, strict=True)]
-    codes = [liste.code(texte) for texte in _valeurs(subventions["dispositif"])]
+    codes = [liste.code(texte) for texte in valeurs(subventions["dispositif"])]
     portee = [NON_COMPTE if motif else p.portee for motif, p in zip(motifs, portees, strict=True)]
     ajouts: dict[str, pd.Series[Any]] = {
         "portee": _texte(portee),
@@ -154,32 +155,31 @@ def _decrire(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux, liste:
     return subventions.assign(**ajouts)
 
 
-def _valeurs(colonne: pd.Series[Any]) -> list[Any]:
-    return colonne.astype(object).where(colonne.notna(), None).tolist()
-
-
-def _texte(valeurs: list[str] | list[str | None]) -> pd.Series[str]:
-    return pd.Series(valeurs, dtype="string")
+def _texte(textes: list[str] | list[str | None]) -> pd.Series[str]:
+    """Return a column of texts, by Arrow: three times as fast as from a list."""
+    return pd.Series(pd.StringDtype().__from_arrow__(pa.array(textes, type=pa.large_string())))  # type: ignore[attr-defined]
 
 
 def _taux(accordes: list[Decimal | None], bases: pd.Series[Any]) -> pd.Series[Any]:
+    if not bases.notna().any():
+        return pd.Series([None] * len(bases), dtype="object")
     return pd.Series([taux(a, base) for a, base in zip(accordes, bases, strict=True)], dtype="object")
 
 
 def _portees(subventions: pd.DataFrame, laureats: Laureats, lieux: Lieux) -> list[Portee]:
     """Return the scope of each grant; a beneficiary is looked at once."""
     connus = reperes(laureats, lieux)
-    beneficiaires = list(zip(*(_valeurs(subventions[nom]) for nom in _BENEFICIAIRE), strict=True))
-    lues = {valeurs: connus.porter(Beneficiaire(*valeurs)) for valeurs in dict.fromkeys(beneficiaires)}
-    return [lues[valeurs] for valeurs in beneficiaires]
+    beneficiaires = list(zip(*(valeurs(subventions[nom]) for nom in _BENEFICIAIRE), strict=True))
+    lues = {dit: connus.porter(Beneficiaire(*dit)) for dit in dict.fromkeys(beneficiaires)}
+    return [lues[dit] for dit in beneficiaires]
 
 
 def _pvd(portees: Iterable[Portee], laureats: Laureats) -> list[str | None]:
     """Return the PVD of each grant, None where it goes to no PVD or to several."""
     cles = {code: projet.cle for projet in laureats.projets for code in projet.communes}
-    par_portee = {p.communes: {cles[code] for code in p.communes} for p in portees}
-    seul = {communes: next(iter(pvd)) if len(pvd) == 1 else None for communes, pvd in par_portee.items()}
-    return [seul[p.communes] for p in portees]
+    par_portee = {p.communes: {cles[code] for code in p.communes} for p in portees if p.communes}
+    seul = {communes: next(iter(pvd)) for communes, pvd in par_portee.items() if len(pvd) == 1}
+    return [seul.get(p.communes) for p in portees]
 
 
 def _motifs(subventions: pd.DataFrame, repetees: pd.Series[bool]) -> list[str | None]:
@@ -202,11 +202,23 @@ def _repetees(subventions: pd.DataFrame, portees: list[Portee]) -> pd.Series[boo
 
     Of the parts of a split line, the one of a commune lauréate is kept.
     """
-    laureates_dabord = sorted(range(len(portees)), key=lambda rang: not portees[rang].communes)
-    ordonnees = subventions[list(dict.fromkeys((*_CELLULE, *_DOSSIER)))].iloc[laureates_dabord]
-    cellules = ordonnees[_CELLULE].duplicated() & ordonnees["_fichier"].notna() & ordonnees["_ligne"].notna()
-    dossiers = ordonnees[_DOSSIER].duplicated() & ordonnees["n_dossier"].notna()
-    return (cellules | dossiers).reindex(subventions.index).astype(bool)
+    fermes = subventions["_fichier"].notna() & subventions["_ligne"].duplicated(keep=False)
+    cellules = _suivantes(subventions, fermes & subventions["_ligne"].notna(), _CELLULE, portees)
+    dossiers = _suivantes(subventions, subventions["n_dossier"].notna(), _DOSSIER, portees)
+    return cellules | dossiers
+
+
+def _suivantes(
+    subventions: pd.DataFrame, garde: pd.Series[bool], colonnes: list[str], portees: list[Portee]
+) -> pd.Series[bool]:
+    """Return the lines of ``garde`` that say the same in ``colonnes`` as one before, lauréates first.
+
+    Comparing a whole list column by column costs more than its sums: only lines that may repeat are.
+    """
+    rangs = sorted(np.flatnonzero(garde.to_numpy(dtype=bool)).tolist(), key=lambda rang: not portees[rang].communes)
+    repetees = pd.Series(data=False, index=subventions.index, dtype=bool)
+    repetees.iloc[rangs] = subventions[colonnes].iloc[rangs].duplicated()
+    return repetees
 
 
 def _sommes(montants: Iterable[tuple[str, Decimal]]) -> defaultdict[str, Decimal]:

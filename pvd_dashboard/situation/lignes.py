@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import codes, empty
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import pandas as pd
 
     from pvd_dashboard.situation.lieux import Lieux
     from pvd_dashboard.situation.model import Laureats
@@ -38,20 +39,27 @@ def renseignee(tables: Mapping[str, pd.DataFrame], nom: str) -> bool:
 
 def lignes_de(frame: pd.DataFrame, garde: pd.Series[bool], colonnes: Sequence[str]) -> list[Ligne]:
     """Return the rows that ``garde`` keeps, with ``colonnes`` only: a whole table would be copied to read ten cells."""
-    choisies = garde.to_numpy(dtype=bool)
-    series = [frame[nom][choisies] for nom in colonnes]
-    connues = [serie.astype(object).where(serie.notna(), None).tolist() for serie in series]
+    rangs = np.flatnonzero(garde.to_numpy(dtype=bool))
+    connues = [valeurs(frame[nom], rangs) for nom in colonnes]
     return [dict(zip(colonnes, rang, strict=True)) for rang in zip(*connues, strict=True)]
+
+
+def valeurs(colonne: pd.Series[Any], rangs: np.ndarray[Any, Any] | None = None) -> list[Any]:
+    """Return the cells of a column (of the rows ``rangs`` of it) as plain values, None where empty."""
+    cells = colonne.array if rangs is None else colonne.array.take(rangs)
+    if isinstance(cells.dtype, pd.api.extensions.ExtensionDtype):
+        return list(cells.to_numpy(dtype=object, na_value=None))
+    kept = pd.Series(cells)
+    return kept.astype(object).where(kept.notna(), None).tolist()
 
 
 def lignes(frame: pd.DataFrame) -> Iterator[Ligne]:
     """Yield each row as a dict of the columns that hold something; None where a cell is empty."""
-    filled = frame.dropna(axis="columns", how="all")
-    columns = [filled[name].astype(object).where(filled[name].notna(), None).tolist() for name in filled.columns]
-    names = [str(name) for name in filled.columns]
+    filled = [name for name in frame.columns if frame[name].notna().any()] if len(frame) else []
+    names = [str(name) for name in filled]
     if not names:
-        yield from ({} for _ in range(len(filled)))
-    for cells in zip(*columns, strict=True):
+        yield from ({} for _ in range(len(frame)))
+    for cells in zip(*(valeurs(frame[name]) for name in filled), strict=True):
         yield dict(zip(names, cells, strict=True))
 
 

@@ -38,8 +38,7 @@ class Beneficiaire(NamedTuple):
     localisation: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Portee:
+class Portee(NamedTuple):
     """The scope of a grant: kind, name and code of the beneficiary, communes lauréates it is attached to."""
 
     portee: str
@@ -111,7 +110,7 @@ class Reperes:
 
     def _communes(self, beneficiaire: Beneficiaire) -> Portee:
         codes = self._codes(beneficiaire)
-        laureates = tuple(code for code in codes if code in self.noms)
+        laureates = tuple(filter(self.noms.__contains__, codes))
         if not laureates:
             return self._hors(beneficiaire)
         nom = beneficiaire.nom or " / ".join(self.noms[code] for code in laureates)
@@ -119,8 +118,8 @@ class Reperes:
 
     def _codes(self, beneficiaire: Beneficiaire) -> tuple[str, ...]:
         """Return the communes that receive: typed codes, else of the SIREN, else of the names."""
-        if beneficiaire.code_insee:
-            return tuple(dict.fromkeys(beneficiaire.code_insee.split(";")))
+        if code := beneficiaire.code_insee:
+            return tuple(dict.fromkeys(code.split(";"))) if ";" in code else (code,)
         if beneficiaire.siren and (code := self.lieux.commune_par_siren.get(beneficiaire.siren)):
             return (code,)
         entier = self.par_nom.get(coeur_commune(beneficiaire.nom or ""))

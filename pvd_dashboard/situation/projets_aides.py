@@ -166,7 +166,8 @@ def _hors_lignes(lues: Sequence[Ligne]) -> Iterable[Financeur]:
 
 
 def _le_plus(lues: Sequence[Ligne], colonne: str) -> Decimal | None:
-    return max((ligne[colonne] for ligne in lues if ligne.get(colonne) is not None), default=None)
+    connus = [montant for ligne in lues if (montant := ligne.get(colonne)) is not None]
+    return max(connus) if connus else None
 
 
 def base_publique(cout: Decimal | None, publiques: Decimal, prives: Decimal, propre: Decimal | None) -> Decimal | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ORIGINES = {Origin.FICHIER: "Fichier", Origin.CORRECTION: "Correction", Origin.RESTAURATION: "Restauration"}
 
 
+_FAITE = "histo_restauree"
+"""Where the last restoration of this session is kept: the list of versions then opens on it."""
 _VERSIONS, _DATES = "Deux versions", "Deux dates"
 _MEME, _CHACUNE = "la version affichée, aux deux dates", "la version en vigueur à chacune des dates"
 
@@ -142,7 +144,8 @@ def choisir(contexte: Contexte) -> tuple[Edition, Edition | None]:
     editions = {edition.number: edition for edition in acces.editions(contexte.magasin, contexte.departement)}
     gauche, droite = st.columns(2)
     with gauche:
-        numero = st.selectbox("Version", list(editions), format_func=lambda n: _nom(editions[n]), key="histo_version")
+        cle = f"histo_version_{st.session_state.get(_FAITE, 0)}"
+        numero = st.selectbox("Version", list(editions), format_func=lambda n: _nom(editions[n]), key=cle)
     avant = [n for n in editions if n != numero]
     parent = editions[numero].parent
     with droite:
@@ -292,6 +295,7 @@ def _restaurer(contexte: Contexte, edition: Edition, courante: Edition) -> None:
                 return
             acces.geler()
             filtres.retenir(version=None)
+            st.session_state[_FAITE] = fait.edition.number
             st.session_state["restauree"] = fait.edition.number
             st.rerun()
 

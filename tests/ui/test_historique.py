@@ -100,7 +100,7 @@ def test_restoring_is_refused_when_somebody_published_meanwhile(
     landes: Store, ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     essai = ouvrir(HISTORIQUE, departement="40")
-    essai.selectbox(key="histo_version").set_value(1).run()
+    essai.selectbox(key="histo_version_0").set_value(1).run()
     restaurer = landes.restore
 
     def apres_un_autre(*args: object, **options: object) -> object:
@@ -118,7 +118,7 @@ def test_restoring_is_refused_when_somebody_published_meanwhile(
 
 def test_a_version_is_restored_as_a_new_one(landes: Store, ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(HISTORIQUE, departement="40")
-    essai.selectbox(key="histo_version").set_value(1).run()
+    essai.selectbox(key="histo_version_0").set_value(1).run()
     essai.button(key="restaurer_1").click().run()
     assert "c’est maintenant la version 4" in dit(essai)
     assert landes.current("40").restored_from == 1
