@@ -72,6 +72,7 @@ VISITE: Mapping[str, str] = {
     "demandes": "Demandes du maire",
     "alertes": "Points d’attention",
     "poste": "Chef de projet",
+    "contacts": "Interlocuteurs (si les noms sont demandés)",
     "actions": "Actions",
 }
 SECTIONS: Mapping[str, Mapping[str, str]] = {

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.titulaires import titulaires
+from pvd_dashboard.situation import annuaire
 from pvd_dashboard.situation.lignes import communes_citees, lignes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pvd_dashboard.briefings.choix import Choix
+    from pvd_dashboard.situation.annuaire import Contact
     from pvd_dashboard.situation.model import Situation
 
 Ligne = dict[str, Any]
@@ -22,7 +24,10 @@ TABLES_CITEES = ("laureats", "conventions", "avenants", "postes", "actions", "re
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A situation with its rows by table then commune, its grants by EPCI, its names of communes, what was chosen."""
+    """A situation with its rows by table then commune, its grants by EPCI, its names of communes, what was chosen.
+
+    ``titulaires`` and ``contacts`` are empty unless names are asked for.
+    """
 
     situation: Situation
     rangees: Mapping[str, Mapping[str, list[Ligne]]]
@@ -30,6 +35,7 @@ class Dossier:
     noms: Mapping[str, str]
     choix: Choix
     titulaires: Mapping[tuple[str, int | None], str]
+    contacts: tuple[Contact, ...]
 
     def de(self, table: str, code: str) -> list[Ligne]:
         """Return the rows of a table that name a commune, in the order of the file."""
@@ -44,7 +50,8 @@ def dossier(situation: Situation, choix: Choix) -> Dossier:
         if ligne.get("code_beneficiaire"):
             aides[ligne["code_beneficiaire"]].append(ligne)
     noms = titulaires(situation) if choix.contacts else {}
-    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms)
+    contacts = annuaire.contacts(situation) if choix.contacts else ()
+    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms, contacts)
 
 
 def _par_commune(situation: Situation, nom: str) -> Mapping[str, list[Ligne]]:

@@ -8,7 +8,19 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import fiche_aides, fiche_vie, paroles
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.note_contenu import A_COMPLETER
-from pvd_dashboard.briefings.note_modele import Bloc, Chiffre, Chiffres, Paragraphe, Pastille, Puces, Section
+from pvd_dashboard.briefings.note_modele import (
+    Bloc,
+    Chiffre,
+    Chiffres,
+    Colonne,
+    Paragraphe,
+    Pastille,
+    Puces,
+    Rangee,
+    Section,
+    Tableau,
+)
+from pvd_dashboard.briefings.note_texte import abrege
 from pvd_dashboard.situation.libelles import STATUTS, libelle
 
 if TYPE_CHECKING:
@@ -16,7 +28,11 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.briefings.fiche_contenu import Mesure
     from pvd_dashboard.briefings.fiche_dossier import Dossier, Ligne
+    from pvd_dashboard.situation.annuaire import Contact
     from pvd_dashboard.situation.model import LigneConvention
+
+_COLONNES = (Colonne("Nom", 28), Colonne("Fonction", 36), Colonne("Coordonnées", 36))
+_LONG = 80
 
 
 def sections(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, mesure: Mesure) -> tuple[Section, ...]:
@@ -31,6 +47,7 @@ def sections(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, me
         ("demandes", "Demandes du maire", _paroles(textes.get(paroles.DEMANDES, ()))),
         ("alertes", "Points d'attention", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
         ("poste", "Chef de projet", fiche_vie.postes(dossier, code, mesure.postes)),
+        ("contacts", "Interlocuteurs", _interlocuteurs(dossier, code, mesure)),
         ("actions", "Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
     )
     gardees = [Section(titre, blocs, niveau=2) for cle, titre, blocs in parties if blocs and dossier.choix.garde(cle)]
@@ -58,6 +75,20 @@ def _chiffres(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None) -
         sur = f"sur{formats.INSECABLE}{formats.pluriel(len(actions), 'action')}"
         trouves.append(Chiffre("Actions livrées", formats.nombre(livrees), sur))
     return (Chiffres(tuple(trouves)),) if trouves else ()
+
+
+def _interlocuteurs(dossier: Dossier, code: str, mesure: Mesure) -> tuple[Bloc, ...]:
+    """Return who is met, the élus first, where names are asked for; nobody who refuses to be passed on."""
+    siens = [c for c in dossier.contacts if code in c.communes and not c.opposition]
+    siens.sort(key=lambda contact: (not contact.elu, contact.collectivite, contact.nom))
+    rangees = tuple(Rangee(_interlocuteur(contact)) for contact in siens[: mesure.alertes])
+    return (Tableau("Contacts en fonction dans la commune", _COLONNES, rangees),) if rangees else ()
+
+
+def _interlocuteur(contact: Contact) -> tuple[str, ...]:
+    fonction = " – ".join(filter(None, (contact.poste, contact.collectivite)))
+    joindre = " – ".join(filter(None, (contact.mail, contact.telephone)))
+    return tuple(abrege(texte, _LONG) or formats.NON_CONNU for texte in (contact.nom, fonction, joindre))
 
 
 def _paroles(textes: Sequence[str]) -> tuple[Bloc, ...]:

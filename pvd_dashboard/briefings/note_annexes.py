@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 _LONG = 90
 
 
-def annexes(situation: Situation, *, contacts: bool = False) -> tuple[Section, ...]:
-    """Return the annexes that have something to say, the first one on a new page; names with ``contacts`` only."""
+def annexes(situation: Situation, *, contacts: bool = False, saut: bool = True) -> tuple[Section, ...]:
+    """Return the annexes that have something to say, the first one on a new page; names with ``contacts`` only.
+
+    Without ``saut`` they follow on the page that is begun.
+    """
     sections: list[Section] = []
     if note_message.aides_connues(situation):
         sections.append(Section("Annexe – Aides accordées", tuple(_aides(situation.financements))))
@@ -36,7 +39,7 @@ def annexes(situation: Situation, *, contacts: bool = False) -> tuple[Section, .
         )
     if contacts and (connus := _contacts(situation)):
         sections.append(Section("Annexe – Annuaire", connus))
-    return tuple(Section(s.titre, s.blocs, s.niveau, saut=rang == 0) for rang, s in enumerate(sections))
+    return tuple(Section(s.titre, s.blocs, s.niveau, saut=saut and rang == 0) for rang, s in enumerate(sections))
 
 
 def _contacts(situation: Situation) -> tuple[Bloc, ...]:
@@ -134,14 +137,16 @@ def _par_exercice(financements: Financements) -> Iterator[Bloc]:
 def _conventions(situation: Situation) -> Iterator[Bloc]:
     conventions = situation.conventions
     colonnes = (
-        Colonne("Projet PVD", 25),
-        Colonne("Adhésion", 16),
-        Colonne("Échéance", 16),
-        Colonne("ORT", 16),
-        Colonne("Fin de l'ORT", 17),
-        Colonne("Statut", 36),
+        Colonne("Projet PVD", 26),
+        Colonne("Adhésion", 15),
+        Colonne("Échéance", 15),
+        Colonne("ORT", 15),
+        Colonne("Fin de l'ORT", 22),
+        Colonne("Statut", 44),
     )
     rangees = tuple(_convention(ligne) for ligne in conventions.lignes)
+    if any(ligne.fin_ort and ligne.fin_ort_origine == "calculee" for ligne in conventions.lignes):
+        yield Paragraphe("Fin de l'ORT calculée : date de signature et durée.", "note")
     yield Tableau("Conventions, une ligne par projet PVD", colonnes, rangees)
     if any(ligne.avenants for ligne in conventions.lignes):
         prolonges = [ligne.libelle for ligne in conventions.lignes if ligne.avenants]
@@ -155,7 +160,7 @@ def _convention(ligne: LigneConvention) -> Rangee:
             mots.adhesion(ligne),
             mots.echeance(ligne),
             mots.ort(ligne),
-            mots.fin_ort(ligne),
+            mots.fin_ort(ligne, bref=True),
             mots.statut(ligne),
         )
     )
@@ -163,25 +168,26 @@ def _convention(ligne: LigneConvention) -> Rangee:
 
 def _postes(situation: Situation, *, contacts: bool) -> Tableau:
     noms = titulaires(situation) if contacts else {}
+    employeurs = any(poste.employeur for poste in situation.postes.postes)
     colonnes = [
-        Colonne("Communes couvertes", 32),
+        Colonne("Communes couvertes", 34),
         Colonne("Fonction", 22),
-        Colonne("Employeur", 17),
-        Colonne("Statut", 26),
-        Colonne("Prise de poste", 15),
-        *([Colonne("Titulaire", 18)] if noms else []),
+        *([Colonne("Employeur", 20)] if employeurs else []),
+        Colonne("Statut", 34),
+        Colonne("Prise de poste", 18),
+        *([Colonne("Titulaire", 20)] if noms else []),
     ]
-    rangees = tuple(_poste(poste, noms) for poste in situation.postes.postes)
+    rangees = tuple(_poste(poste, noms, employeurs=employeurs) for poste in situation.postes.postes)
     return Tableau("Postes, une ligne par poste", tuple(colonnes), rangees)
 
 
-def _poste(poste: Poste, noms: Mapping[tuple[str, int | None], str]) -> Rangee:
+def _poste(poste: Poste, noms: Mapping[tuple[str, int | None], str], *, employeurs: bool) -> Rangee:
     vu = POSTES[poste.statut]
     statut = f"{vu.symbole}{formats.INSECABLE}{vu.libelle}" + (" (mutualisé)" if poste.mutualise else "")
     cases = (
         abrege(poste.libelle, _LONG),
         mots.fonction(poste),
-        abrege(poste.employeur, _LONG) or formats.NON_CONNU,
+        *([abrege(poste.employeur, _LONG) or formats.NON_CONNU] if employeurs else []),
         statut,
         mots.quand(poste.prise_poste),
     )

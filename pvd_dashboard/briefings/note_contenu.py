@@ -145,5 +145,5 @@ _BILAN: tuple[tuple[str, Callable[[Matiere], Iterable[Section]]], ...] = (
     ("dynamique", lambda matiere: _rubriques(matiere, DYNAMIQUE)),
     ("suites", lambda matiere: note_bilan.suites(matiere.situation)),
     ("points", _points),
-    ("annexes", lambda matiere: annexes(matiere.situation, contacts=matiere.choix.contacts)),
+    ("annexes", lambda matiere: annexes(matiere.situation, contacts=matiere.choix.contacts, saut=False)),
 )

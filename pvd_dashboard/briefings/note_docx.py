@@ -70,7 +70,7 @@ def _vierge() -> Docx:
             style.font.color.rgb = _BLEU
     docx.styles["Subtitle"].font.italic = False
     normal = docx.styles["Normal"].paragraph_format
-    normal.space_after, normal.space_before = Pt(4), Pt(0)
+    normal.space_after, normal.space_before, normal.line_spacing = Pt(4), Pt(0), 1.0
     for nom in ("Heading 1", "Heading 2"):
         docx.styles[nom].paragraph_format.space_before = Pt(10)
         docx.styles[nom].paragraph_format.space_after = Pt(4)
@@ -108,7 +108,7 @@ def _fiche(docx: Docx, page: Page, *, premiere: bool) -> None:
     titre = docx.add_paragraph(propre(page.titre), style="Heading 1")
     titre.paragraph_format.page_break_before = not premiere
     docx.add_paragraph(propre(page.sous_titre), style="Normal")
-    for section in la_plus_longue(page.variantes):
+    for section in la_plus_longue(page):
         _section(docx, section)
 
 

@@ -127,7 +127,8 @@ def _grille(docx: Docx, lignes: Sequence[tuple[str, ...]], largeurs: tuple[int, 
     entete_repetee(table)
     decrire(table, propre(legende))
     sobre(table)
-    docx.add_paragraph().paragraph_format.space_after = Pt(2)
+    apres = docx.add_paragraph().paragraph_format
+    apres.space_after, apres.line_spacing = Pt(0), Pt(6)
     return table
 
 

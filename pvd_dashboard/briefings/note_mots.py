@@ -41,14 +41,16 @@ def ort(ligne: LigneConvention) -> str:
     return "signée, date inconnue" if ligne.ort_signee else "non signée"
 
 
-def fin_ort(ligne: LigneConvention) -> str:
-    """Write the end of the ORT with where it comes from; « sans objet » without an ORT."""
+def fin_ort(ligne: LigneConvention, *, bref: bool = False) -> str:
+    """Write the end of the ORT with where it comes from, in one word where ``bref``; « sans objet » without an ORT."""
     if not ligne.ort_signee:
         return "sans objet"
     if ligne.fin_ort is None:
         return "à renseigner"
     origine = FINS_ORT.get(ligne.fin_ort_origine, "") if ligne.fin_ort_origine != "saisie" else ""
-    return formats.jour(ligne.fin_ort) + (f" ({origine})" if origine else "")
+    origine, _, comment = origine.partition(" (")
+    comment = f" : {comment.rstrip(')')}" if comment and not bref else ""
+    return formats.jour(ligne.fin_ort) + (f" ({origine}{comment})" if origine else "")
 
 
 def suite(ligne: LigneConvention) -> str:

@@ -69,13 +69,14 @@ def points(situation: Situation) -> tuple[Bloc, ...]:
         return (Paragraphe("Aucun point à traiter n'est relevé à cette date."),)
     groupes = _grouper(situation.a_traiter)
     rangees = tuple(_point(groupe) for groupe in groupes[:_POINTS])
-    blocs: list[Bloc] = [Tableau("Points d'attention et action proposée", _COLONNES_POINTS, rangees)]
+    tableau = Tableau("Points d'attention et action proposée", _COLONNES_POINTS, rangees)
     restants = sum(len(groupe) for groupe in groupes[_POINTS:])
-    if restants:
-        autres = formats.pluriel(restants, "autre point, moins urgent", "autres points, moins urgents")
-        verbe = formats.accord(restants, "figure", "figurent")
-        blocs.append(Paragraphe(f"{autres}, {verbe} au tableau de bord.", "note"))
-    return tuple(blocs)
+    if not restants:
+        return (tableau,)
+    autres = formats.pluriel(restants, "autre point, moins urgent", "autres points, moins urgents")
+    verbe = formats.accord(restants, "figure", "figurent")
+    # Above the table: below it, the line could be alone on the next page.
+    return (Paragraphe(f"Les plus urgents ; {autres}, {verbe} au tableau de bord.", "note"), tableau)
 
 
 def _grouper(alertes: Iterable[Alerte]) -> list[list[Alerte]]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 ANNUAIRE = [
     {"nom": "DUPONTEL Alix", "collectivite": "Commune de Dax", "poste_service": "DGS", "mail": "alix@exemple.fr"}
     | {"telephone": "05 00 00 00 00", "communes": "40001"},
-    {"nom": "REFUSE Camille", "collectivite": "Commune de Dax", "poste_service": "Élue", "opposition": True},
+    {"nom": "REFUSE Camille", "collectivite": "Commune de Dax", "poste_service": "Élue", "opposition": True}
+    | {"communes": "40001"},
 ]
 
 
@@ -51,6 +52,19 @@ def test_the_directory_is_an_annex_where_it_is_asked_for_and_kept(
     assert "REFUSE" not in texte
 
 
+def test_a_visit_names_those_who_are_met_where_it_is_asked_for_and_kept(
+    vue: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PVD_CONTACTS", "oui")
+    texte = texte_du_docx(ecrire(vue, "visite", ".docx", contacts=True))
+    assert texte.count("Interlocuteurs") == texte.count("DUPONTEL Alix") == 1  # on the fiche of the commune, only there
+    assert "DGS – Commune de Dax" in texte
+    assert "alix@exemple.fr – 05\u00a000\u00a000\u00a000\u00a000" in texte.replace(" ", "\u00a0").replace(
+        "\u00a0–\u00a0", " – "
+    )
+    assert "REFUSE" not in texte
+
+
 @pytest.mark.parametrize("demande", [False, True])
 @pytest.mark.parametrize(
     ("genre", "fin"), [(g, f) for g, fins in GENRES.items() for f in fins if f in {".docx", ".pptx"}]
@@ -60,5 +74,5 @@ def test_no_paper_has_a_name_unless_it_is_asked_for_and_kept(
 ) -> None:
     monkeypatch.setenv("PVD_CONTACTS", "non" if demande else "oui")
     ecrit = tout(ecrire(vue, genre, fin, contacts=demande))
-    for nom in ("DUPONTEL", "REFUSE", "exemple.fr", "05 00 00", "TITULAIREL", "Annuaire"):
+    for nom in ("DUPONTEL", "REFUSE", "exemple.fr", "05 00 00", "TITULAIREL", "Annuaire", "Interlocuteurs"):
         assert nom not in ecrit

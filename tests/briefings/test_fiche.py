@@ -236,10 +236,10 @@ def test_a_visit_has_its_page_with_the_words_of_the_officer(situation: Situation
 
 @pytest.mark.parametrize("combien", [1, 60])
 def test_a_word_fiche_tells_less_where_more_would_not_fit(combien: int) -> None:
-    variantes = fiche_contenu.contenu(chargee(combien), ["40197"]).pages[0].variantes
-    choisie = note_docx_mesure.la_plus_longue(variantes)
-    assert note_docx_mesure.hauteur(choisie) <= note_docx_mesure.LIGNES
-    assert (variantes.index(choisie) > 0) is (combien == 60)
+    page = fiche_contenu.contenu(chargee(combien), ["40197"]).pages[0]
+    choisie = note_docx_mesure.la_plus_longue(page)
+    assert note_docx_mesure.hauteur(choisie) <= note_docx_mesure.HAUTEUR
+    assert (page.variantes.index(choisie) > 0) is (combien == 60)
 
 
 def test_what_no_length_makes_fit_is_drawn_smaller_on_its_page(situation: Situation) -> None:
