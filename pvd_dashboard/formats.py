@@ -9,6 +9,7 @@ never zero. Amounts and rates are rounded half up, here and only here.
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,6 @@ from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
 INSECABLE = "\u00a0"
 FINE = "\u202f"
@@ -40,9 +40,12 @@ _DEVANT_SIGNE = re.compile(r"[ \u00a0\u202f]+(?=[:;!?»€%])")
 _APRES_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 
 
+_JAMAIS_ABSENTS = frozenset({str, int, bool, date})
+
+
 def absent(valeur: Any) -> bool:  # noqa: ANN401 - any cell of a frame may be asked about
     """Say whether a value is absent (None, NaN, NaT, NA)."""
-    return valeur is None or (not isinstance(valeur, str) and bool(pd.isna(valeur)))
+    return valeur is None or (type(valeur) not in _JAMAIS_ABSENTS and bool(pd.isna(valeur)))
 
 
 def arrondi(valeur: Decimal | float, decimales: int = 0) -> Decimal:
@@ -117,7 +120,7 @@ def taux(fraction: Nombre, decimales: int = 1, *, fixe: bool = False) -> str:
 
 def jour(quand: date | None) -> str:
     """Write a day in figures: « 10/09/2021 »."""
-    return NON_CONNU if absent(quand) else f"{quand:%d/%m/%Y}"
+    return NON_CONNU if quand is None or absent(quand) else f"{quand.day:02}/{quand.month:02}/{quand.year:04}"
 
 
 def jour_long(quand: date | None) -> str:

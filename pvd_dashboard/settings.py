@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +75,20 @@ def _convert(text: str, kind: str) -> str | int | bool:
 
 def settings() -> Settings:
     """Read the settings: ``PVD_DATABASE_URL``, ``PVD_DEPARTEMENT``, ``PVD_SERVICE`` and the like."""
-    given = _from_file() | dict(os.environ)
-    values = {
-        f.name: _convert(given[f"PVD_{f.name.upper()}"], str(f.type))
-        for f in fields(Settings)
-        if f"PVD_{f.name.upper()}" in given
-    }
-    return Settings(**values)  # type: ignore[arg-type]
+    given = _from_file()
+    found = ((nom, genre, os.environ.get(cle, given.get(cle))) for nom, cle, genre in _options())
+    return _settings(tuple((nom, _convert(texte, genre)) for nom, genre, texte in found if texte is not None))
+
+
+@cache
+def _options() -> tuple[tuple[str, str, str], ...]:
+    """Return name, variable and kind of each setting."""
+    return tuple((f.name, f"PVD_{f.name.upper()}", str(f.type)) for f in fields(Settings))
+
+
+@lru_cache(maxsize=4)
+def _settings(values: tuple[tuple[str, str | int | bool], ...]) -> Settings:
+    return Settings(**dict(values))  # type: ignore[arg-type]
 
 
 class Nature(StrEnum):
@@ -296,7 +303,12 @@ class Parametres:
     @property
     def version(self) -> str:
         """A short text that changes with any parameter: part of cache keys."""
-        return "|".join(str(getattr(self, f.name)) for f in fields(self))
+        return _version(self)
+
+
+@lru_cache(maxsize=128)
+def _version(parametres: Parametres) -> str:
+    return "|".join(str(getattr(parametres, f.name)) for f in fields(parametres))
 
 
 @cache

@@ -19,7 +19,7 @@ from pvd_dashboard import reglages, territory, verbs
 from pvd_dashboard.settings import Parametres, settings
 from pvd_dashboard.situation import marquer
 from pvd_dashboard.ui import exemples
-from pvd_dashboard.ui.reseau import sans_attente
+from pvd_dashboard.ui.reseau import retenir_le_theme, sans_attente
 from pvd_dashboard.ui.reserve import Reserve
 
 if TYPE_CHECKING:
@@ -34,7 +34,16 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
 
 T = TypeVar("T")
-SITUATIONS_GARDEES, FIGURES_GARDEES, DIFFERENCES_GARDEES = 64, 512, 32
+SITUATIONS_GARDEES, FIGURES_GARDEES, LECTURES_GARDEES, DIFFERENCES_GARDEES = 64, 512, 512, 32
+# One process has one of each, whatever its sessions.
+_PRETS, _LUS = Reserve(1), Reserve(LECTURES_GARDEES)
+_SITUATIONS, _FIGURES = Reserve(SITUATIONS_GARDEES), Reserve(FIGURES_GARDEES)
+
+
+def oublier() -> None:
+    """Forget whatever is kept."""
+    for reserve in (_PRETS, _LUS, _SITUATIONS, _FIGURES):
+        reserve.vider()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,14 @@ def aujourdhui() -> date:
 def territoire() -> Territory:
     """Return the communes, EPCI and départements, read again when they were updated, by whichever process."""
     charge = territory.load()
-    _pret(charge.written)
+    _PRETS.garder((charge.written,), _preparer)
     return charge
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _pret(ecrit: int) -> None:
+def _preparer() -> None:
     """Make the process ready to answer fast: once a vintage."""
-    del ecrit
     sans_attente()
+    retenir_le_theme()
     geler()
 
 
@@ -84,10 +92,10 @@ def magasin() -> Magasin:
     The store is asked for its state at each run, in one small query: what another server published is seen at once.
     """
     url = settings().store_url
-    return _magasin(url, verbs.open_store(url).state())
+    etat = verbs.open_store(url).state()
+    return cast("Magasin", _LUS.garder(("magasin", url, etat), lambda: _magasin(url, etat)))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
 def _magasin(url: str, etat: str) -> Magasin:
     reel = verbs.open_store(url)
     departements = tuple(reel.departements())
@@ -101,74 +109,49 @@ def _magasin(url: str, etat: str) -> Magasin:
     return Magasin(fictif, exemples_url, exemple=True, departements=departements, etat=fictif.state())
 
 
+def _lire(lu: Magasin, quoi: str, departement: str, lire: Callable[[], T]) -> T:
+    """Return what the store says of a département, read once for a state of the store."""
+    return cast("T", _LUS.garder((quoi, lu.url, lu.etat, departement), lire))
+
+
 def editions(lu: Magasin, departement: str) -> tuple[Edition, ...]:
     """Return the editions of a département, the one in force first, without reading them again at each run."""
-    return _editions(lu, lu.url, lu.etat, departement)
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _editions(_lu: Magasin, url: str, etat: str, departement: str) -> tuple[Edition, ...]:
-    del url, etat
-    return tuple(_lu.store.editions(departement))
+    return _lire(lu, "editions", departement, lambda: tuple(lu.store.editions(departement)))
 
 
 def parametres(lu: Magasin, departement: str) -> Parametres:
     """Return the programme's parameters in force for a département, without reading them again at each run."""
-    return _parametres(lu, lu.url, lu.etat, departement)
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _parametres(_lu: Magasin, url: str, etat: str, departement: str) -> Parametres:
-    del url, etat
-    return reglages.parametres_en_vigueur(_lu.store, departement)
+    return _lire(lu, "parametres", departement, lambda: reglages.parametres_en_vigueur(lu.store, departement))
 
 
 def situation(lu: Magasin, edition: Edition, on: date) -> Situation:
     """Return the situation of an edition on a date, computed once."""
     # The fingerprints of the tables change with a purge only: what was kept before it is not shown after it.
-    en_vigueur = parametres(lu, edition.departement)
-    version = "|".join([en_vigueur.version, *edition.versions.values()])
-    cle = (lu.url, edition.departement, edition.number, on, version, territoire().version)
-    marques = _marques(lu, lu.url, lu.etat, edition.departement)
+    departement, en_vigueur = edition.departement, parametres(lu, edition.departement)
+    marques, dites = _lire(lu, "marques", departement, lambda: _marques(lu, departement))
+    version = (en_vigueur.version, *edition.versions.values())
+    cle = (lu.url, departement, edition.number, on, *version, territoire().version)
+
+    def nue() -> Situation:
+        with st.spinner("Calcul de la situation…"):
+            return verbs.situate(lu.store, departement, on, number=edition.number, parametres=en_vigueur)
 
     def marquee() -> Situation:
-        return marquer(_situation(lu, en_vigueur, *cle), marques)
+        return marquer(_SITUATIONS.garder(cle, nue), marques)
 
-    dites = tuple(sorted(marques.items(), key=itemgetter(0)))
-    return cast("Situation", _reserve().garder(("situation", *cle, dites), marquee))
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _marques(_lu: Magasin, url: str, etat: str, departement: str) -> dict[str, Marque]:
-    del url, etat
-    return reglages.marques(_lu.store, departement)
+    return cast("Situation", _FIGURES.garder(("situation", *cle, dites), marquee))
 
 
-@st.cache_resource(max_entries=SITUATIONS_GARDEES, show_spinner="Calcul de la situation…")
-def _situation(
-    _lu: Magasin,
-    _en_vigueur: Parametres,
-    url: str,
-    departement: str,
-    numero: int,
-    on: date,
-    version: str,
-    millesime: str,
-) -> Situation:
-    del url, version, millesime
-    return verbs.situate(_lu.store, departement, on, number=numero, parametres=_en_vigueur)
+def _marques(lu: Magasin, departement: str) -> tuple[dict[str, Marque], tuple[tuple[str, Marque], ...]]:
+    lues = reglages.marques(lu.store, departement)
+    return lues, tuple(sorted(lues.items(), key=itemgetter(0)))
 
 
 def garder(contexte: Contexte, *cle: object, faire: Callable[[], T]) -> T:
     """Return what ``faire`` computes, done once for this situation and this key; what it returns is never changed."""
     edition = contexte.edition
     ici = (contexte.magasin.url, contexte.departement, edition.number, *edition.versions.values(), contexte.date)
-    return cast("T", _reserve().garder((*ici, contexte.parametres.version, contexte.territoire.version, *cle), faire))
-
-
-@st.cache_resource(show_spinner=False)
-def _reserve() -> Reserve:
-    return Reserve(FIGURES_GARDEES)
+    return cast("T", _FIGURES.garder((*ici, contexte.parametres.version, contexte.territoire.version, *cle), faire))
 
 
 def difference(lu: Magasin, avant: Edition | None, apres: Edition) -> Difference:

@@ -89,23 +89,22 @@ def _colonne(statut: str, postes: list[Poste], noms: Mapping[str, str]) -> None:
     st.markdown(f"## {statuts.poste(statut, f'{INSECABLE}: {len(postes)}')}", anchors=False)
     if not postes:
         st.caption("Aucun poste.")
-    rangees = st.columns(2) if len(postes) > LARGE else [st.container()]
-    for rang, poste in enumerate(postes):
-        with rangees[rang % len(rangees)], st.container(border=True, gap="xxsmall"):
-            _carte(poste, noms)
+        return
+    # One list that the style sheet draws as cards: a card of its own would be five elements a post, on the wire too.
+    with st.container(key=f"postes_{statut}"):
+        st.markdown("\n".join(_carte(poste, noms) for poste in postes))
 
 
-def _carte(poste: Poste, noms: Mapping[str, str]) -> None:
-    st.markdown(f"**{brut(_communes(poste, noms))}**")
+def _carte(poste: Poste, noms: Mapping[str, str]) -> str:
     badges = (
         [pastille(f":material/group: partagé entre {len(poste.communes)} communes", "violet")]
         if poste.mutualise
         else []
     )
     badges += [pastille("OPAH-RU", "gray")] if poste.opah_ru else []
-    if badges:
-        st.markdown(" ".join(badges))
-    st.caption(" · ".join(_details(poste)) or "Aucun détail dans le fichier.")
+    details = " · ".join(_details(poste)) or "Aucun détail dans le fichier."
+    lignes = (f"**{brut(_communes(poste, noms))}**", " ".join(badges), f":small[{details}]")
+    return "- " + "  \n  ".join(filter(None, lignes))
 
 
 def _communes(poste: Poste, noms: Mapping[str, str]) -> str:

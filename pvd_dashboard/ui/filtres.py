@@ -51,16 +51,16 @@ def effacer() -> None:
 def accorder() -> dict[str, str]:
     """Bring the URL and what is remembered to agree; call it once, at the start of a page."""
     ecrits: Mapping[str, str] = st.session_state.get(_ECRITS, {})
-    lus = {nom: st.query_params[nom] for nom in NOMS if nom in st.query_params}
-    retenir(**{nom: lu for nom, lu in lus.items() if lu != ecrits.get(nom)})
+    url = st.query_params.to_dict()  # each look into the URL goes through the whole session
+    retenir(**{nom: lu for nom, lu in url.items() if nom in NOMS and lu != ecrits.get(nom)})
     return souvenir()
 
 
 def ecrire() -> None:
     """Write what is remembered to the URL."""
-    garde = souvenir()
+    garde, url = souvenir(), st.query_params.to_dict()
     for nom in NOMS:
-        voulu, ecrit = garde.get(nom), st.query_params.get(nom)
+        voulu, ecrit = garde.get(nom), url.get(nom)
         if voulu and voulu != ecrit:
             st.query_params[nom] = voulu
         elif not voulu and ecrit is not None:

@@ -1,4 +1,4 @@
-"""Answers that leave at once.
+"""Answers that leave at once, and what Streamlit need not work out at each run.
 
 Streamlit opens its socket without saying « TCP », so asyncio does not turn
 Nagle's algorithm off: after the first message of a run the others wait for
@@ -11,7 +11,10 @@ from __future__ import annotations
 import os
 import socket
 import stat
+from functools import lru_cache
 from pathlib import Path
+
+from streamlit.runtime import app_session
 
 _DESCRIPTEURS = Path("/dev/fd")
 _RESEAU = (socket.AF_INET, socket.AF_INET6)
@@ -39,3 +42,15 @@ def _regler(descripteur: int) -> bool:
             return False
         copie.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return True
+
+
+def retenir_le_theme() -> None:
+    """Let Streamlit write the name of an option of the theme once.
+
+    At each run it sends the whole theme, and turns the same eighty names from
+    « textColor » to « text_color » through two regular expressions: 1.6 ms.
+    Same names, same answers; does nothing on a version that does otherwise.
+    """
+    connu = vars(app_session).get("to_snake_case")
+    if connu is not None and not hasattr(connu, "cache_info"):
+        vars(app_session)["to_snake_case"] = lru_cache(maxsize=256)(connu)

@@ -44,3 +44,8 @@ class Reserve:
         with self._verrou:
             promesse = self._promesses(*cle)
         return promesse.valeur(faire)
+
+    def vider(self) -> None:
+        """Forget every value."""
+        with self._verrou:
+            self._promesses.cache_clear()

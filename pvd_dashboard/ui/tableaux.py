@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from pvd_dashboard import formats
@@ -26,7 +27,9 @@ from pvd_dashboard.ui.texte import brut
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LIGNES_PAR_PAGE = 50
+    import pandas as pd
+
+LIGNES_PAR_PAGE, TABLES_GARDEES = 50, 512
 _FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -118,25 +121,29 @@ def _page_a_page(
     lignes: pd.DataFrame, colonnes: Sequence[Colonne], nom: str, alt: str, fichier: str, gras: Sequence[int]
 ) -> None:
     debut = page(nom, len(lignes))
-    vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes)
+    vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes, {rang - debut for rang in gras})
     with st.container(key=_cle(nom, colonnes)):
-        st.table(_en_gras(vues, {rang - debut for rang in gras}), border="horizontal", hide_index=True, alt=alt)
+        st.table(_envoyee(tuple(c.libelle for c in colonnes), vues), border="horizontal", hide_index=True, alt=alt)
     if fichier:
         _telecharger(lignes, colonnes, nom, fichier)
 
 
-def _ecrites(vues: pd.DataFrame, colonnes: Sequence[Colonne]) -> pd.DataFrame:
-    return pd.DataFrame({c.libelle: [ecrire(valeur, c) for valeur in vues[c.nom]] for c in colonnes}, dtype="object")
+def _ecrites(vues: pd.DataFrame, colonnes: Sequence[Colonne], gras: set[int]) -> tuple[tuple[str, ...], ...]:
+    """Write the cells of a page, column by column, those of total rows in bold."""
+    colonnes_ecrites = ([ecrire(valeur, c) for valeur in vues[c.nom].tolist()] for c in colonnes)
+    if not gras:
+        return tuple(tuple(ecrites) for ecrites in colonnes_ecrites)
+    return tuple(tuple(_fort(e) if rang in gras else e for rang, e in enumerate(es)) for es in colonnes_ecrites)
 
 
-def _en_gras(ecrites: pd.DataFrame, gras: set[int]) -> Any:  # noqa: ANN401 - a frame, or a Styler where a row is a total
-    """Put total rows in bold; a Styler costs ten times a frame, so only where there is one."""
-    dans_la_page = [rang for rang in gras if 0 <= rang < len(ecrites)]
-    if not dans_la_page:
-        return ecrites
-    return ecrites.style.hide(axis="index").set_properties(
-        subset=pd.IndexSlice[dans_la_page, :], **{"font-weight": "700"}
-    )
+def _fort(ecrit: str) -> str:
+    return f"**{ecrit}**" if ecrit and not ecrit.startswith("**") else ecrit
+
+
+@lru_cache(maxsize=TABLES_GARDEES)
+def _envoyee(libelles: tuple[str, ...], colonnes: tuple[tuple[str, ...], ...]) -> pa.Table:
+    """Return what Streamlit sends as it is: it makes one of any frame at each run, which costs more than the page."""
+    return pa.table([pa.array(textes, pa.string()) for textes in colonnes], names=list(libelles))
 
 
 def _cle(nom: str, colonnes: Sequence[Colonne]) -> str:

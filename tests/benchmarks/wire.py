@@ -1,7 +1,8 @@
 """A bare client of Streamlit's websocket: what a browser asks, without the browser.
 
 It opens a session, asks for a run of a page and waits until the run is
-finished, counting the bytes received. Used to measure reruns as the server
+finished, counting the bytes received. As a browser does, it says at each run
+which large messages it holds already, so that they are not sent twice. Used to measure reruns as the server
 gives them, serialisation and garbage collection included.
 """
 
@@ -49,12 +50,14 @@ class Session:
             ping_interval=None,
         )
         self._socket = self._entered.__enter__()
+        self._held: set[str] = set()
 
     def run(self, query: str = "", page: str = "") -> Run:
         """Ask for one run of ``page`` and wait until it is finished."""
         asked = BackMsg()
         asked.rerun_script.query_string = query
         asked.rerun_script.page_name = page
+        asked.rerun_script.cached_message_hashes.extend(self._held)
         start, received = time.perf_counter(), 0
         self._socket.send(asked.SerializeToString())
         while True:
@@ -62,6 +65,8 @@ class Session:
             received += len(data)
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
+            if message.metadata.cacheable:
+                self._held.add(message.hash)
             if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return Run(time.perf_counter() - start, received)
 

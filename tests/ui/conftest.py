@@ -13,7 +13,7 @@ from streamlit.util import calc_hash
 
 from pvd_dashboard import editions, verbs
 from pvd_dashboard.settings import RACINE
-from pvd_dashboard.ui import depot_taches, exemples, navigation
+from pvd_dashboard.ui import acces, depot_taches, exemples, navigation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,7 @@ def caches_neufs(bases: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     monkeypatch.setattr(depot_taches, "PATIENCE", ATTENTE)
     monkeypatch.setattr(verbs, "open_store", functools.cache(ouvrir))
     st.cache_resource.clear()
+    acces.oublier()
     yield
     st.cache_resource.clear()
     for store in ouverts:

@@ -88,7 +88,7 @@ def test_a_territory_has_its_own_table(territoire: str, total: str, ouvrir: Call
 def test_years_and_dispositifs_sum_to_the_total_and_lead_to_their_lines(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir_page(ouvrir, volet="annees")
     table = essai.table[-1].value
-    assert [nu(t).split("](")[0] for t in table["Total"]] == ["[400 €", "[841 €", "[70 €", "[1 311 €"]
+    assert [nu(t).split("](")[0] for t in table["Total"]] == ["[400 €", "[841 €", "[70 €", "**[1 311 €"]
     assert "volet=lignes" in table["2021"].iloc[1]
     assert "de=2021&a=2021&dispositif=DETR" in table["2021"].iloc[1]
     lignes = ouvrir_page(ouvrir, volet="lignes", dispositif="DETR", de="2021", a="2021")
@@ -100,7 +100,7 @@ def test_communes_are_told_per_inhabitant_and_who_got_nothing(ouvrir: Callable[.
     essai = ouvrir_page(ouvrir, volet="communes")
     assert "1 commune sans aide rattachée** à ce stade : Peyrehorade" in dit(essai)
     table = essai.table[0].value
-    assert [nu(t) for t in table["Montant accordé"].iloc[-4:]] == ["1 151 €", "90 €", "70 €", "1 311 €"]
+    assert [nu(t) for t in table["Montant accordé"].iloc[-4:]] == [f"**{m} €**" for m in ("1 151", "90", "70", "1 311")]
     assert "médiane de la liste" in dit(essai).lower()
 
 
@@ -114,7 +114,7 @@ def test_the_portfolio_of_a_project_shows_its_funders_its_share_and_its_alerts(o
 
     projet = ouvrir_page(ouvrir, volet="projets", projet=unquote_plus(cle))
     plan = projet.table[0].value
-    assert [nu(t) for t in plan["Montant"]] == ["500 €", "400 €", "100 €", "1 000 €"]
+    assert [nu(t) for t in plan["Montant"]] == ["500 €", "400 €", "100 €", "**1 000 €**"]
     assert "90 %** du financement public" in dit(projet)
     assert "soit 100 € de trop" in dit(projet)
 

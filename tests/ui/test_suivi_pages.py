@@ -89,4 +89,4 @@ def test_the_fiche_shows_typed_steps_and_the_words_of_the_service(ouvrir: Callab
 def test_a_plan_that_does_not_make_its_cost_says_what_is_missing(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(ACTIONS, departement="40", date="2022-07-01", action="a1|40282|halle")
     assert "▲ manque 10 000 €" in dit(essai)
-    assert list(essai.table[0].value["Financeur"]) == ["DETR", "Commune", "Total"]
+    assert list(essai.table[0].value["Financeur"]) == ["DETR", "Commune", "**Total**"]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import plotly.io
 import pytest
+from streamlit import string_util
+from streamlit.runtime import app_session
 
 from pvd_dashboard import editions, reglages, verbs
 from pvd_dashboard.settings import RACINE
@@ -99,6 +101,14 @@ def test_what_is_loaded_is_out_of_the_collectors_way(ouvrir: Callable[..., AppTe
     gc.unfreeze()
     acces.geler()  # as a publication does
     assert gc.get_freeze_count() > 100_000
+
+
+def test_the_names_of_the_theme_are_written_once() -> None:
+    reseau.retenir_le_theme()
+    reseau.retenir_le_theme()  # once a process, however often it is asked
+    for nom, ecrit in (("textColor", "text_color"), ("dataframeBorderColor", "dataframe_border_color")):
+        assert app_session.to_snake_case(nom) == ecrit == string_util.to_snake_case(nom)
+    assert app_session.to_snake_case.cache_info().currsize >= 2
 
 
 def test_no_full_collection_follows_a_run() -> None:
