@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _OWN_SHEET, _HINT_SHEET, _HINT_TITLE, _HINT_FILE = 3.0, 1.5, 0.6, 0.3
 _TOLD_BY_CONTENT = 0.9
-_AMOUNT = re.compile(r"^[-–]?\s*\d[\d\s.,\u00a0\u202f']*\s*(?:k€|m€|€|euros?|ht|ttc|\s)*$", re.IGNORECASE)
+_AMOUNT = re.compile(r"^[-–]?\s*\d[\d\s.,\u00a0\u202f']*\s*(?:k€|m€|€|euros?|ht|ttc|xpf|f?\s?cfp|\s)*$", re.IGNORECASE)
 CONTROL = re.compile(r"^(?:sous totaux|sous total|total|totaux|total general|s total|cumul|ensemble)\b")
 PVD = re.compile(r"\b(?:pvd|laureats?|laureates?|petites? villes?(?: de demain)?)\b")
 _OWN_COLUMNS = frozenset(

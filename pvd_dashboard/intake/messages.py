@@ -69,6 +69,12 @@ CATALOGUE: dict[str, Entry] = {
         "« {value} » est écrit en euros dans une colonne dont l'en-tête annonce des milliers ou des millions.",
         "Attendu : {expected}.",
     ),
+    "MONTANT_EN_FRANCS": Entry(I, "« {value} » est un montant en francs Pacifique."),
+    "MONNAIES_MELEES": Entry(
+        C,
+        "« {value} » est en francs Pacifique, mais la ligne ne l'est pas.",
+        "Écrivez tous les montants de la ligne dans la même monnaie.",
+    ),
     "MONTANT_NEGATIF": Entry(C, "Le montant « {value} » est négatif.", "Attendu : un montant positif ou nul."),
     "CHOIX_INCONNU": Entry(C, "« {value} » n'est pas une valeur connue pour « {label} ».", "Attendu : {expected}."),
     "DISPOSITIF_DOUTEUX": Entry(

@@ -15,6 +15,7 @@ from pvd_dashboard.intake.convert.base import each
 from pvd_dashboard.intake.convert.beneficiaires import beneficiaires
 from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
 from pvd_dashboard.intake.deduced import deduce
+from pvd_dashboard.intake.devises import francs
 from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.messages import severity_of
@@ -145,6 +146,7 @@ def convert_lines(
         column = lines.located.table.column(name)
         if column.kind not in _COMMUNE_KINDS and not (column.personal and not contacts):
             _plain(converted, column)
+    francs(converted)
     _departements(converted)
     _communes(converted)
     deduce(converted, file_name)

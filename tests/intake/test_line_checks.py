@@ -40,6 +40,27 @@ def test_what_would_be_miscounted_is_to_fix(
     assert serious(read({"Subventions": [GRANTS, line]})) == found
 
 
+def test_an_amount_written_in_francs_pacifique_gives_its_line_that_currency(read: Callable[..., Reading]) -> None:
+    lines = [
+        ["DETR", 3_000_000, "", "1 000 000 XPF"],
+        ["DETR", "", "", "1,2 M F CFP"],
+        ["DETR", "40 000 €", "", "500 000 francs CFP"],
+        ["DETR", "", "", 900],
+        ["DETR", "", "", "800 USD"],
+    ]
+    reading = read({"Subventions": [GRANTS, *lines]})
+    kept = reading.tables["subventions"].accepted[["cout_total_ht", "montant_accorde", "devise"]]
+    assert kept.astype(object).where(kept.notna(), None).to_numpy().tolist() == [
+        [3_000_000, 1_000_000, "XPF"],
+        [None, 1_200_000, "XPF"],
+        [None, 900, None],
+    ]
+    assert serious(reading) == [("MONTANT_ILLISIBLE", "Subventions!D6"), ("MONNAIES_MELEES", "Subventions!D4")]
+    assert [f.suggestion for f in reading.findings if f.code == "MONTANT_ILLISIBLE"] == [""]  # never 800 euros
+    costs = [["Exercice", "Montant notifié"], [2021, "1 000 000 XPF"]]
+    assert ("MONNAIES_MELEES", "Enveloppes!B2") in serious(read({"Enveloppes": costs}))
+
+
 def test_a_rate_is_compared_with_either_base(read: Callable[..., Reading]) -> None:
     lines = [
         ["DETR", 100, 80, 40, "50 %"],

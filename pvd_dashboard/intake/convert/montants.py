@@ -1,7 +1,8 @@
 """Amounts, exactly as read (rule I7): a Decimal, never rounded.
 
 « 43 457 € », « 43.457,00 », « 1,2 M€ », « 12 k€ », with any no-break space,
-HT or TTC. A number cell is read as the decimal that the spreadsheet shows
+HT or TTC; « 1 000 000 XPF » is read in francs and says so. A number cell is
+read as the decimal that the spreadsheet shows
 (``Decimal(repr(value))``). « 43.457 » alone may be a thousand or a decimal
 point: the other cells of the column decide, else the cell is to fix.
 """
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.cells import Cell
 
 EXPECTED = "un montant en euros (43 457,00)"
+FRANCS = "MONTANT_EN_FRANCS"
+"""What is noticed of an amount that its cell writes in francs Pacifique: its value is in francs."""
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007 '’\t", ""))
 _MINUS = str.maketrans({"−": "-", "–": "-"})
 _UNITS = re.compile(
-    r"(?P<unit>k€|keuros?|keur|milliers?d?euros?|m€|meuros?|meur|millions?(?:d?euros?)?|md€|€|euros?|eur)?"
+    r"(?P<unit>[km]?(?:xpf|fr?cfp|cfp|fr?xpf|francs?(?:cfp|pacifiques?|xpf))|k€|keuros?|keur|milliers?d?euros?|m€|meuros?|meur|millions?(?:d?euros?)?|md€|€|euros?|eur)?"
     r"(?:ht|ttc|h\.t\.|t\.t\.c\.)?(?P<unit2>k€|m€|€|euros?)?(?:/an|paran)?$",
     re.IGNORECASE,
 )
@@ -38,6 +41,8 @@ _PLAIN = re.compile(r"-?\d+(?:,\d+|\.(?:\d\d?|\d{4,}))?", re.ASCII)
 _DOUBTFUL = re.compile(r"^[-+]?\d{1,3}\.\d{3}$")
 _POINT_DECIMAL = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$")
 _IN_EUROS = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
+_IN_FRANCS = re.compile(r"xpf|cfp|pacifique", re.IGNORECASE)
+_OTHER_MONEY = re.compile(r"[$£¥]|\b(?:usd|chf|gbp|aud|nzd|jpy|dollars?|livres?|francs?)\b", re.IGNORECASE)
 _INSIDE = re.compile(r"\d[\d\s\u00a0\u202f.]*(?:,\d+)?")
 _FACTORS = {"k": 1_000, "m": 1_000_000}
 
@@ -114,7 +119,7 @@ def _written(cell: str, factor: int, point: str) -> Outcome:
         figures = f"-{figures[1:-1]}"
     if not _NUMBER.match(figures):
         return _unreadable(cell)
-    if factor > 1 and own == 1 and _IN_EUROS.search(cell):
+    if factor > 1 and own == 1 and (_IN_EUROS.search(cell) or _IN_FRANCS.search(cell)):
         return Outcome(code="MONTANT_UNITE", expected="la même unité dans la cellule et dans l'en-tête")
     scale = own if own > 1 else factor
     if _DOUBTFUL.match(figures) and own == 1:
@@ -122,7 +127,7 @@ def _written(cell: str, factor: int, point: str) -> Outcome:
             whole = figures.replace(".", "")
             return Outcome(code="MONTANT_AMBIGU", expected=EXPECTED, suggestion=whole)
         figures = figures.replace(".", "") if point == "thousand" else figures
-    return Outcome(_decimal(figures) * scale)
+    return Outcome(_decimal(figures) * scale, FRANCS if _IN_FRANCS.search(cell) else "")
 
 
 def _exact(number: float) -> Decimal | None:
@@ -141,7 +146,8 @@ def _decimal(figures: str) -> Decimal:
 
 
 def _unreadable(cell: Cell) -> Outcome:
-    inside = _INSIDE.findall(as_text(cell)) if isinstance(cell, str) else []
+    foreign = isinstance(cell, str) and _OTHER_MONEY.search(cell)  # its figures alone would be read as euros
+    inside = _INSIDE.findall(as_text(cell)) if isinstance(cell, str) and not foreign else []
     suggestion = ""
     if len(inside) == 1:
         found = montant(inside[0], 1, "thousand")
