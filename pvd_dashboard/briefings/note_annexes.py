@@ -111,7 +111,7 @@ def _perimetre(financements: Financements) -> str:
         f"hors PVD, non compris : {formats.euros(financements.hors_pvd)}",
     ]
     if financements.total and financements.ecart_arrondi:
-        phrases.append(f"écart d'arrondi des parts : {formats.nombre(-financements.ecart_arrondi, 1)} point")
+        phrases.append(f"écart d'arrondi des parts : {formats.nombre(financements.ecart_arrondi, 1)} point")
     return formats.phrase(" ; ".join(phrases))
 
 

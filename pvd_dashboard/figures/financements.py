@@ -132,17 +132,24 @@ def _total(barre: int, total: Decimal) -> dict[str, Any]:
 
 def financements_table(bloc: Bloc, stade: str = "Montant accordé") -> pd.DataFrame:
     """Return the table of the deck in words: group, dispositif, amount, share; subtotals and total (R55)."""
+    valeurs = financements_valeurs(bloc, stade)
+    dits = {stade: valeurs[stade].map(euros), "Part": valeurs["Part"].map(lambda part: pourcent(part, fixe=True))}
+    return valeurs.assign(**dits).astype("string")
+
+
+def financements_valeurs(bloc: Bloc, stade: str = "Montant accordé") -> pd.DataFrame:
+    """Return the same table as values: exact euros, shares in percent."""
     lignes = [ligne for groupe in bloc.groupes for ligne in _lignes(groupe)]
     if lignes:
-        lignes.append(("Total", "", euros(bloc.total), pourcent(somme_des_parts(bloc.groupes), fixe=True)))
-    return pd.DataFrame(lignes, columns=["Groupe", "Dispositif", stade, "Part"], dtype="string")
+        lignes.append(("Total", "", bloc.total, somme_des_parts(bloc.groupes)))
+    return pd.DataFrame(lignes, columns=["Groupe", "Dispositif", stade, "Part"], dtype="object")
 
 
-def _lignes(groupe: Groupe) -> Iterable[tuple[str, str, str, str]]:
+def _lignes(groupe: Groupe) -> Iterable[tuple[str, str, Decimal, Decimal]]:
     for dispositif in groupe.dispositifs:
-        yield groupe.groupe, dispositif.libelle, euros(dispositif.montant), pourcent(dispositif.part, fixe=True)
+        yield groupe.groupe, dispositif.libelle, dispositif.montant, dispositif.part
     # In the first column: imported again, the line is told from a grant by its first cell.
-    yield f"Sous-total {groupe.groupe}", "", euros(groupe.total), pourcent(groupe.part, fixe=True)
+    yield f"Sous-total {groupe.groupe}", "", groupe.total, groupe.part
 
 
 def annees_table(par_annee: ParAnnee, libelles: Mapping[str, str]) -> pd.DataFrame:

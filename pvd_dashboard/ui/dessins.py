@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,13 +17,14 @@ from pvd_dashboard.ui.acces import aujourdhui, garder
 from pvd_dashboard.ui.pretes import Prete
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
     import plotly.graph_objects as go
 
     from pvd_dashboard.figures.frise import Groupe, Tri
     from pvd_dashboard.ui.page import Contexte
+    from pvd_dashboard.ui.tableaux import Genre
 
 # The map fills a third of a screen of 1280 pixels.
 LARGEUR_CARTE, HAUTEUR_CARTE = 320, 390
@@ -32,11 +33,15 @@ GRANDE_LARGEUR, GRANDE_HAUTEUR = 780, 700
 
 @dataclass(frozen=True, slots=True)
 class Dessin:
-    """A figure, the sentence that says it, the table that holds the same."""
+    """A figure, the sentence that says it, the table that holds the same.
+
+    ``genres`` says which columns of the table hold values rather than French texts: its .csv then gives them whole.
+    """
 
     figure: go.Figure
     phrase: str
     table: pd.DataFrame
+    genres: Mapping[str, Genre] = field(default_factory=dict)
 
 
 def garde(contexte: Contexte, nom: object, faire: Callable[[], Dessin], *, a_son_theme: bool = False) -> Dessin:

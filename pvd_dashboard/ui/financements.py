@@ -112,10 +112,12 @@ def deck(contexte: Contexte, choix: Choix, suffixe: str) -> None:
 def _barres(aides: Tableau, choix: Choix) -> Dessin:
     adjectif = {"demande": "demandées", "accorde": "accordées", "notifie": "notifiées", "engage": "engagées"}
     dit = adjectif.get(choix.stade.value, "payées")
+    montant = f"Montant {choix.dit.lower()}"
     return Dessin(
         figures.financements(aides),
         figures.financements_phrase(aides, stade=dit),
-        figures.financements_table(aides, f"Montant {choix.dit.lower()}"),
+        figures.financements_valeurs(aides, montant),
+        {montant: Genre.EUROS, "Part": Genre.PART},
     )
 
 

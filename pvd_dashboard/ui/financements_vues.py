@@ -11,7 +11,7 @@ import streamlit as st
 
 from pvd_dashboard.figures import aides as figures_aides
 from pvd_dashboard.figures import financements as figures
-from pvd_dashboard.formats import INSECABLE, euros, jour, liste, pluriel
+from pvd_dashboard.formats import INSECABLE, euros, liste, pluriel
 from pvd_dashboard.situation.perimetre_aides import communes_du_perimetre
 from pvd_dashboard.situation.vues_aides import AidesCommune, ParAnnee, ParCommune, cumul, par_annee, par_commune
 from pvd_dashboard.ui import acces, filtres, navigation
@@ -116,10 +116,12 @@ def _cumul(contexte: Contexte, choix: Choix, vue: ParAnnee, suffixe: str) -> Non
 
 def _courbe(contexte: Contexte, choix: Choix, exercice: int) -> Dessin:
     courbe = cumul(lignes(contexte, choix.perimetre), choix.stade, exercice)
-    table = pd.DataFrame(
-        [(jour(quand), euros(total)) for quand, total in courbe.points], columns=["Au", "Cumul"], dtype="string"
+    return Dessin(
+        figures_aides.cumul(courbe, contexte.date),
+        figures_aides.cumul_phrase(courbe, choix.dit),
+        pd.DataFrame(courbe.points, columns=["Au", "Cumul"], dtype="object"),
+        {"Au": Genre.JOUR, "Cumul": Genre.EUROS},
     )
-    return Dessin(figures_aides.cumul(courbe, contexte.date), figures_aides.cumul_phrase(courbe, choix.dit), table)
 
 
 def communes(contexte: Contexte, choix: Choix, suffixe: str) -> None:

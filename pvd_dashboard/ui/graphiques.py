@@ -9,7 +9,7 @@ import streamlit as st
 
 from pvd_dashboard.figures.carte import cles
 from pvd_dashboard.figures.theme import CONFIG
-from pvd_dashboard.ui.tableaux import Colonne, tableau
+from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
@@ -28,13 +28,22 @@ def graphique(dessin: Dessin, *, nom: str, fichier: str = "", dire: bool = True)
         st.markdown(brut(dessin.phrase))
     st.plotly_chart(dessin.figure, key=f"figure_{nom}", theme=None, config=CONFIG, alt=dessin.phrase)
     if fichier:
-        jumeau(dessin.table, nom=nom, alt=dessin.phrase, fichier=fichier)
+        _jumeau(dessin, nom=nom, fichier=fichier)
 
 
 def jumeau(table: pd.DataFrame, *, nom: str, alt: str, fichier: str, libelle: str = "Voir en tableau") -> None:
     """Show the table twin of a figure, one click away."""
     with st.expander(libelle, icon=":material/table:"):
         tableau(table, textes(table), nom=nom, alt=alt, fichier=fichier)
+
+
+def _jumeau(dessin: Dessin, *, nom: str, fichier: str) -> None:
+    if not dessin.genres:
+        jumeau(dessin.table, nom=nom, alt=dessin.phrase, fichier=fichier)
+        return
+    colonnes = [Colonne(c, c, dessin.genres.get(c, Genre.TEXTE), vide="") for c in map(str, dessin.table.columns)]
+    with st.expander("Voir en tableau", icon=":material/table:"):
+        tableau(dessin.table, colonnes, nom=nom, alt=dessin.phrase, fichier=fichier)
 
 
 _AJUSTER = """<script>
