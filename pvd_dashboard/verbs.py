@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.editions import Store
     from pvd_dashboard.intake.memory import Remembered
     from pvd_dashboard.intake.opening import Work
-    from pvd_dashboard.intake.reading import Correction, Reading
+    from pvd_dashboard.intake.reading import Correction, Reading, SheetReading
 
 
 _TRIES = 20
@@ -138,8 +138,9 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
     """Return what is handed to the store for ``reading``."""
     lecture = {
         "sheets": [
-            {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": dict(s.letters)}
+            {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": _letters(s)}
             | ({"zone": s.zone} if s.zone else {})
+            | ({"exercice": s.exercice, "letters_exercice": dict(s.letters)} if s.exercice else {})
             for s in reading.sheets
         ],
         "personnel": _says_personal(reading),
@@ -163,6 +164,11 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
         comment=comment,
         date_situation=reading.date_situation,
     )
+
+
+def _letters(sheet: SheetReading) -> dict[str, str]:
+    """Return where the columns of a sheet stand; nowhere where a row is a line a year: nothing is written there."""
+    return {} if sheet.exercice else dict(sheet.letters)
 
 
 def _says_personal(reading: Reading) -> bool:

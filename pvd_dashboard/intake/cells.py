@@ -41,12 +41,21 @@ class Merged(NamedTuple):
     last_column: int
 
 
+class Exercice(NamedTuple):
+    """The year of a sheet cut from one with a column a year: where its amounts stand, the declared column they are."""
+
+    year: int
+    place: int
+    column: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet. ``rows[0]`` is row ``top + 1`` of the spreadsheet program, its first cell column ``left + 1``.
 
     ``refused`` says why a file of an archive could not be read: it has no row.
-    ``zone`` is the range of one table of a sheet that holds several.
+    ``zone`` is the range of one table of a sheet that holds several, or the year
+    of one that has a column a year (then ``exercice`` says which is its own).
     """
 
     name: str
@@ -58,6 +67,7 @@ class Sheet:
     width: int = 0
     refused: str = ""
     zone: str = ""
+    exercice: Exercice | None = None
 
     @property
     def label(self) -> str:

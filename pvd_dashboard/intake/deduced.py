@@ -34,10 +34,12 @@ def deduce(converted: Converted, file_name: str) -> None:
     if not converted.kept:
         return
     table = converted.located.table
+    if converted.located.sheet.exercice and "exercice" in table:
+        converted.columns["exercice"] = [converted.located.sheet.exercice.year] * len(converted.kept)
     sources = [converted.located.sheet.name, *converted.located.titles, Path(file_name).stem]
     for name in ("dispositif", "type", "exercice"):
         finder = _FINDERS.get((table.name, name))
-        if finder is None or name not in table or converted.has(name):
+        if finder is None or name not in table or name in converted.columns:
             continue
         found = next(((v, s) for s in sources if (v := finder(s)) is not None), None)
         if found is not None:

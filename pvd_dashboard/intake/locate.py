@@ -198,12 +198,13 @@ def _best_table(sheet: Sheet, row: int, first: int, headings: list[str], words: 
 
 def _places_said(sheet: Sheet, headings: Sequence[str], first: int, said: Said) -> dict[int, str]:
     """Return the columns that an officer gave, by their places: a heading as written, or as shown where it repeats."""
+    own = {sheet.exercice.place: sheet.exercice.column} if sheet.exercice else {}
     if not said.columns:
-        return {}
+        return own
     shown = _unique(sheet, headings, first)
     targets = {place: said.columns.get(fold(text)) for place, text in shown.items()}
     plain = {place: said.columns.get(fold(text)) for place, text in enumerate(headings) if text}
-    return {place: target for place in shown if (target := targets[place] or plain.get(place)) is not None}
+    return own | {place: target for place in shown if (target := targets[place] or plain.get(place)) is not None}
 
 
 def _as_table(table: Table, header: _Header) -> Located | None:

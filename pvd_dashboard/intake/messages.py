@@ -155,6 +155,12 @@ CATALOGUE: dict[str, Entry] = {
         "Formules dont le résultat n'est pas enregistré, lues comme vides : {value} ({expected}).",
         "Ouvrez le classeur dans votre tableur, enregistrez-le, puis déposez-le.",
     ),
+    "COLONNES_PAR_ANNEE": Entry(
+        I,
+        "Les montants sont dans {value} colonnes, une par année ({expected}) : "
+        "chaque montant est lu comme une ligne de son exercice.",
+        "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première année.",
+    ),
     "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
     "LECTURE_RETENUE": Entry(
         I,

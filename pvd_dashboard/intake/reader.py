@@ -71,7 +71,8 @@ class _Pass:
                 for i, sheet in enumerate(work.sheets)
             ),
             tables=tables,
-            findings=(*self.findings, *(finding for one in converted for finding in one.findings)),
+            # A line of total of a sheet with a column a year is one in each of its tables: it is said once.
+            findings=tuple(dict.fromkeys([*self.findings, *(f for one in converted for f in one.findings)])),
             totals=totals,
             totals_retenus=sum_accepted(converted, totals),
             corrections=work.corrections,

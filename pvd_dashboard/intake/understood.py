@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.memory import Remembered
 
 _SAMPLE_VALUES, _SAMPLE_TEXT, _SAMPLE_CELLS, _PREVIEW_ROWS, _PREVIEW_COLUMNS = 3, 80, 200, 12, 12
-_TOLD_BY_CELLS = 0.6
+_TOLD_BY_CELLS, _TOLD_BY_PLACE = 0.6, 0.9
 
 
 def understood(
@@ -61,6 +61,7 @@ def understood(
         },
         memory=memory,
         learnt=learnt,
+        exercice=sheet.exercice.year if sheet.exercice else None,
     )
 
 
@@ -77,16 +78,23 @@ def _decision(located: Located, place: int, heading: str, name: str | None, *, b
     """Say why a heading was read as a column, or why it is kept aside."""
     if located.said.columns.get(fold(heading)):
         return Decision(1.0, "indiqué par un agent" if by_hand else "retenu pour ces intitulés")
-    if place == located.codes:
-        return Decision(0.9, "codes de commune, à côté des noms")
-    if name is not None:
-        return _named(located, name)
-    helpers = {located.departement: "département des lignes", located.group: "groupes de dispositifs"}
-    if place in helpers:
-        return Decision(0.9, helpers[place])
+    told = _told_by_place(located).get(place)
+    if told or name is not None:
+        return Decision(_TOLD_BY_PLACE, told) if told else _named(located, name or "")
     if place in located.controls:
         return Decision(0.9, "colonne de totaux\u00a0: contrôlée, jamais additionnée")
     return Decision(0.0, "aucune colonne du tableau de bord ne porte ce nom")
+
+
+def _told_by_place(located: Located) -> dict[int | None, str]:
+    """Return why the columns that no heading alone explains are read as they are."""
+    own = located.sheet.exercice
+    return {
+        located.departement: "département des lignes",
+        located.group: "groupes de dispositifs",
+        located.codes: "codes de commune, à côté des noms",
+        own.place if own else None: f"une colonne par année\u00a0: montants de {own.year}" if own else "",
+    }
 
 
 def _named(located: Located, name: str) -> Decision:

@@ -62,7 +62,10 @@ def origine(contexte: Contexte, ligne: pd.Series) -> Origine:
     edition = recues[-1]
     lecture = contexte.magasin.store.received(edition).lecture
     feuilles = [f for f in lecture.get("sheets", []) if f["sheet"] == ligne["_feuille"]]
-    lettres = next((f.get("letters", {}) for f in feuilles if f.get("table") == SUBVENTIONS.name), {})
+    des_aides = [f for f in feuilles if f.get("table") == SUBVENTIONS.name]
+    annee = None if absent(ligne["exercice"]) else int(ligne["exercice"])
+    par_annee = {f["exercice"]: f["letters_exercice"] for f in des_aides if "exercice" in f}
+    lettres = par_annee.get(annee) or next((f.get("letters", {}) for f in des_aides), {})
     return Origine(edition.file_name, sha256, edition, lettres)
 
 

@@ -47,16 +47,6 @@ def test_the_financing_table_of_the_deck_is_read_with_or_without_header(
     assert lines_of(reading) == (4, 4, 0, 0)
 
 
-@pytest.mark.parametrize("years", [[2021, 2022], ["2021", "2022", "2023"]])
-def test_a_column_for_each_year_is_never_read_as_one_amount_and_its_totals(
-    read: Callable[..., Reading], years: Sequence[object]
-) -> None:
-    lines = [[name, *range(100, 100 * len(years) + 1, 100)] for name in ("DETR", "DSIL")]
-    reading = read({"Subventions": [["Dispositif", *years], *lines]})
-    assert KEY not in reading.totals
-    assert reading.blocking
-
-
 def test_the_merged_pivot_of_the_deck_is_read(read: Callable[..., Reading]) -> None:
     groups = [(1, 0, 2, 0, "Plan de relance"), (3, 0, 4, 0, "Droit commun")]
     merges = [*groups, (1, 3, 2, 3, 153871), (3, 3, 4, 3, 1475177), (1, 4, 4, 4, 1629048)]
