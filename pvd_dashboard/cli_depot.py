@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.depots import Mode
     from pvd_dashboard.editions import Store
-    from pvd_dashboard.intake.memory import Remembered
     from pvd_dashboard.intake.opening import Work
     from pvd_dashboard.intake.reading import Reading
     from pvd_dashboard.verbs import Deposited
@@ -55,27 +54,28 @@ def _file_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @cli_options.departement_option(required=False)
 def check(file: Path, departement_: str | None, pairs: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 -- click gives a flag
     """Read, recognise and check a file; store nothing."""
-    from pvd_dashboard import verbs
+    from pvd_dashboard import souvenirs, verbs
 
     code = cli_options.code(departement_) if departement_ else None
-    reading = verbs.read_path(file, departement=code, mapping=_mapping(pairs), memories=_memories(code))
+    store = _existing_store(code)
+    memories = souvenirs.applicable(store, code) if store and code else ()
+    opened = verbs.open_file(file.name, verbs.content_of(file), mapping=_mapping(pairs), memories=memories)
+    reading = verbs.read_into(store, opened, code) if store else verbs.intake.read_opened(opened, code)
     _report(reading, as_json=as_json)
     return BLOCKED if reading.blocking else DONE
 
 
-def _memories(code: str | None) -> tuple[Remembered, ...]:
-    """Return what is remembered in a département; a check goes without where there is no store, or none that opens."""
+def _existing_store(code: str | None) -> Store | None:
+    """Return the store where a département is looked up; a check goes without one that is not there or won't open."""
     from pvd_dashboard import souvenirs, verbs
     from pvd_dashboard.editions import StoreError
     from pvd_dashboard.settings import settings
 
     try:
-        if code is None or not souvenirs.exists(settings().store_url):
-            return ()
-        return souvenirs.applicable(verbs.store(), code)
+        return verbs.store() if code is not None and souvenirs.exists(settings().store_url) else None
     except StoreError as error:
         click.echo(f"{error} Les lectures retenues ne sont pas appliquées.", err=True)
-        return ()
+        return None
 
 
 def _report(reading: Reading, *, as_json: bool) -> None:
@@ -141,7 +141,9 @@ def _publish_one(
     from pvd_dashboard.intake import report
 
     code, store, (mapping, modes) = cli_options.code(departement_), verbs.store(), said
-    reading = verbs.read_path(file, departement=code, mapping=mapping, memories=souvenirs.applicable(store, code))
+    memories = souvenirs.applicable(store, code)
+    opened = verbs.open_file(file.name, verbs.content_of(file), mapping=mapping, memories=memories)
+    reading = verbs.read_into(store, opened, code)
     if reading.blocking:
         _report(reading, as_json=as_json)
         return BLOCKED

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from pvd_dashboard import depots, editions, intake, situation, souvenirs, territory
+from pvd_dashboard import confrontation, depots, editions, intake, situation, souvenirs, territory
 from pvd_dashboard.editions.errors import ConflictError
 from pvd_dashboard.editions.model import UNSET, Edition, Publication, Published, ReceivedFile, Unset
 from pvd_dashboard.editions.purge import Retention
@@ -89,6 +89,22 @@ def read(
     """
     opened = open_file(name, content, mapping=mapping, corrections=corrections, memories=memories, watch=watch)
     return intake.read_opened(opened, departement)
+
+
+def read_into(of: Store, opened: Work, departement: str | None) -> Reading:
+    """Read an opened file as the département stands: its parameters in force, its references to what is published.
+
+    A département that is None is deduced from the file.
+    """
+    reading = intake.read_opened(opened, departement, _debut(of, departement))
+    if departement is None and (found := reading.departement) and _debut(of, found) != _debut(of, None):
+        reading = intake.read_opened(opened, None, _debut(of, found))
+    code = reading.departement
+    return confrontation.confronted(of, reading, of.current(code), territory.load()) if code else reading
+
+
+def _debut(of: Store, departement: str | None) -> date:
+    return (parametres_en_vigueur(of, departement) if departement else Parametres()).debut_programme
 
 
 def open_file(
@@ -249,7 +265,7 @@ def publish_each(
     replaced or updated as :func:`depots.propositions` proposes.
     """
     for code in departements:
-        reading = intake.read_opened(opened, code)
+        reading = read_into(into, opened, code)
         current = into.current(code)
         proposed = {name: one.mode for name, one in depots.propositions(into, reading, current).items()}
         chosen = proposed | dict(modes or {})

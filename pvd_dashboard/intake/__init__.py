@@ -16,6 +16,7 @@ from pvd_dashboard.intake.reading import Correction, Reading, SheetReading, Tabl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from pvd_dashboard.intake.memory import Remembered
     from pvd_dashboard.intake.opening import Work
@@ -98,12 +99,12 @@ def open_file(
         )  # fmt: skip
 
 
-def read_opened(opened: Work, departement: str | None) -> Reading:
-    """Read an opened file for a département."""
+def read_opened(opened: Work, departement: str | None, debut_programme: date | None = None) -> Reading:
+    """Read an opened file for a département, whose programme began on a day of its own or on that of the settings."""
     from pvd_dashboard.intake.reader import read  # noqa: PLC0415 - same
 
     with _without_collector():
-        return read(opened, departement)
+        return read(opened, departement, debut_programme)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.lines import Role
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.textual import as_text, plain
-from pvd_dashboard.settings import Parametres
 from pvd_dashboard.tables import Kind
 
 if TYPE_CHECKING:
@@ -49,11 +48,14 @@ _SIGNATURES = {"laureats": ("date_adhesion", "date_ort"), "conventions": ("date_
 _RESOLVED = frozenset({Kind.COMMUNE})
 
 
-def check(converted: Converted) -> None:
-    """Run every check on a converted sheet; findings and faults are added to it."""
+def check(converted: Converted, debut_programme: date) -> None:
+    """Run every check on a converted sheet; findings and faults are added to it.
+
+    ``debut_programme`` is the day before which no adhésion was signed, as the département set it.
+    """
     _required(converted)
     _negative(converted)
-    _dates(converted)
+    _dates(converted, debut_programme)
     if converted.located.table.name == "subventions":
         _aids(converted)
     if converted.located.table.name == "postes":
@@ -89,7 +91,7 @@ def _days(converted: Converted, name: str) -> list[date | None]:
     return [value.day if value else None for value in values]
 
 
-def _dates(converted: Converted) -> None:
+def _dates(converted: Converted, start: date) -> None:
     """Compare the dates of a line (rule R07): a signature before the programme, an end before its beginning."""
     table = converted.located.table.name
     for later, earlier in _ORDER.get(table, ()):
@@ -100,7 +102,6 @@ def _dates(converted: Converted) -> None:
             if after and before and after < before:
                 label = converted.located.table.column(earlier).label
                 converted.notice(i, later, Outcome(code="DATES_INVERSEES", expected=f"«\u00a0{label}\u00a0»"))
-    start = Parametres().debut_programme
     for name in _SIGNATURES.get(table, ()):
         types = converted.columns.get("type") or ["adhesion"] * len(converted.kept)
         for i, day in enumerate(_days(converted, name)):

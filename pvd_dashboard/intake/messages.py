@@ -178,12 +178,12 @@ CATALOGUE: dict[str, Entry] = {
     "DATES_INVERSEES": Entry(I, "« {label} » ({value}) est antérieure à {expected}.", "Vérifiez les deux dates."),
     "AVENANT_SANS_CONVENTION": Entry(
         I,
-        "Cet avenant modifie une convention qui n'est pas dans le fichier ({value}).",
+        "Cet avenant modifie une convention qui n'est ni dans le fichier ni dans la version publiée ({value}).",
         "Ajoutez la convention, ou vérifiez la commune de l'avenant.",
     ),
     "POSTE_HORS_LAUREATS": Entry(
         I,
-        "Le poste couvre {expected}, qui ne figure pas parmi les communes lauréates du fichier.",
+        "Le poste couvre {expected}, qui ne figure pas parmi les communes lauréates.",
         "Vérifiez la commune.",
     ),
     "DOSSIER_REPETE": Entry(

@@ -20,23 +20,25 @@ from pvd_dashboard.intake.remarks import about_columns, about_lines, about_unit
 from pvd_dashboard.intake.situation_date import date_situation
 from pvd_dashboard.intake.table import Converted, convert_lines
 from pvd_dashboard.intake.understood import understood
+from pvd_dashboard.settings import Parametres
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 
-def read(work: Work, departement: str | None) -> Reading:
+def read(work: Work, departement: str | None, debut_programme: date | None = None) -> Reading:
     """Return an opened file as read for a département; None deduces it where all the lines agree."""
-    return _Pass(work, departement).reading()
+    return _Pass(work, departement, debut_programme or Parametres().debut_programme).reading()
 
 
 class _Pass:
     """One reading of a work, for one département: the lines are shared, their roles are its own."""
 
-    def __init__(self, work: Work, given: str | None) -> None:
-        self.work, self.given = work, given
+    def __init__(self, work: Work, given: str | None, debut_programme: date) -> None:
+        self.work, self.given, self.debut_programme = work, given, debut_programme
         self.lines = {i: lines.again() for i, lines in work.found.items()}
         self.findings = list(work.findings)
         self.said: Counter[str] = Counter()
@@ -105,7 +107,7 @@ class _Pass:
                 self._leave_others(lines, self.code)
             place = Place(work.territory, self.code, preferred)
             converted = convert_lines(lines, place, work.name, contacts=work.contacts, watch=work.watch)
-            check(converted)
+            check(converted, self.debut_programme)
             propose(converted)
             about_lines(converted)
             about_columns(converted, contacts=work.contacts)

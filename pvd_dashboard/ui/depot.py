@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pvd_dashboard import intake, souvenirs, verbs
+from pvd_dashboard import souvenirs, verbs
 from pvd_dashboard.formats import jour_long, pluriel
 from pvd_dashboard.intake import UnreadableFileError
 from pvd_dashboard.intake.annotation import annotate, annotated_name
@@ -113,7 +113,9 @@ def _lire(nom: str, contenu: bytes, code: str | None) -> tuple[Lu, Dit] | None:
     empreinte = hashlib.sha256(contenu).hexdigest()
     dit = dit_du_fichier(empreinte)
     retenues = souvenirs.applicable(magasin(), code) if code else ()
-    cle = (nom, empreinte, code, dit.indications_figees, dit.corrections_figees, depot_memoire.figees(retenues))
+    version = magasin().current(code) if code else None
+    cle = (nom, empreinte, code, dit.indications_figees, dit.corrections_figees, depot_memoire.figees(retenues),
+           version.number if version else None)  # fmt: skip
 
     def ouvrir(watch: Watch, retenues: Sequence[Remembered]) -> Work:
         return verbs.open_file(
@@ -123,11 +125,11 @@ def _lire(nom: str, contenu: bytes, code: str | None) -> tuple[Lu, Dit] | None:
 
     def travail(watch: Watch) -> Lu:
         ouvert = ouvrir(watch, retenues)
-        lecture = intake.read_opened(ouvert, code)
+        lecture = verbs.read_into(magasin(), ouvert, code)
         siennes = souvenirs.applicable(magasin(), lecture.departement) if code is None and lecture.departement else ()
         if siennes:  # the file says its département: what is remembered there applies too
             ouvert = ouvrir(watch, siennes)
-            lecture = intake.read_opened(ouvert, code)
+            lecture = verbs.read_into(magasin(), ouvert, code)
         return Lu(ouvert, lecture)
 
     try:
@@ -144,12 +146,10 @@ def rendre(lecture: Reading, dit: Dit) -> None:
 
     def annote() -> bytes:
         retenues = souvenirs.applicable(magasin(), code) if code else ()
-        return annotate(
-            verbs.read(
-                lecture.file_name, lecture.content, departement=code, mapping=dict(dit.indications_figees),
-                memories=retenues,
-            )
+        recu = verbs.open_file(
+            lecture.file_name, lecture.content, mapping=dict(dit.indications_figees), memories=retenues
         )  # fmt: skip
+        return annotate(verbs.read_into(magasin(), recu, code))
 
     st.download_button(
         "Télécharger mon classeur annoté",
