@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 DONE = 0
 
 
-@click.command(help="Montre les paramètres du programme en vigueur, ou en change.")
+TOUS = "tous"
+
+
+@click.command(
+    help="Montre les paramètres du programme en vigueur, ou en change. « --departement tous » : ceux qui valent pour "
+    "tous les départements, sauf là où l'un a le sien."
+)
 @cli_options.departement_option()
 @click.option("--set", "pairs", multiple=True, help="« nom=valeur » : 24, 75 %, 45 000 € ou 31/03/2028.")
 @click.option("--defaut", "defaults", multiple=True, metavar="NOM", help="Revient à la valeur par défaut.")
@@ -38,7 +44,8 @@ def parametres(
     from pvd_dashboard import reglages, verbs
     from pvd_dashboard.parametres import ParametreInvalideError
 
-    store, code = verbs.store(), cli_options.code(departement_)
+    store = verbs.store()
+    code = reglages.TOUS if departement_.strip().casefold() == TOUS else cli_options.code(departement_)
     given = {**dict(map(_pair, pairs)), **dict.fromkeys(defaults)}
     if given:
         who = author or cli_options.author()
@@ -48,7 +55,7 @@ def parametres(
             raise click.UsageError(str(error)) from error
     shown = _shown(store.reglages(code, reglages.PARAMETRES))
     if as_json:
-        click.echo(json.dumps({"departement": code, "parametres": shown}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"departement": code or TOUS, "parametres": shown}, ensure_ascii=False, indent=2))
         return DONE
     for one in shown:
         click.echo(_line(one))
@@ -78,6 +85,7 @@ def _shown(written: Mapping[str, Reglage]) -> list[dict[str, Any]]:
             "modifie_par": written[p.nom].auteur if p.nom in written else None,
             "modifie_le": written[p.nom].quand.isoformat() if p.nom in written else None,
             "commentaire": written[p.nom].commentaire if p.nom in written else "",
+            "portee": (written[p.nom].departement or TOUS) if p.nom in written else None,
         }
         for p in catalogue()
     ]
@@ -86,7 +94,9 @@ def _shown(written: Mapping[str, Reglage]) -> list[dict[str, Any]]:
 def _line(one: Mapping[str, Any]) -> str:
     changed = ""
     if one["modifie_par"]:
-        changed = f" (par défaut {one['defaut']} ; modifié par {one['modifie_par']} le {one['modifie_le'][:10]})"
+        whom = f", pour {TOUS}" if one["portee"] == TOUS else ""
+        when = f"{one['modifie_par']} le {one['modifie_le'][:10]}{whom}"
+        changed = f" (par défaut {one['defaut']} ; modifié par {when})"
     return f"{one['nom']} = {one['valeur']}{changed} : {one['libelle']}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.editions.reglages import POUR_TOUS
 from pvd_dashboard.parametres import ParametreInvalideError, appliquer, ecrire, lire, parametre
 from pvd_dashboard.situation.campagnes import campagnes_refusees
 from pvd_dashboard.situation.catalogue import dispositifs_refuses
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pvd_dashboard.editions import Reglage, Store
-    from pvd_dashboard.settings import Parametre, Parametres
+    from pvd_dashboard.settings import Parametre, Parametres, Valeur
 
 
 class MarqueInvalideError(ValueError):
@@ -28,6 +29,10 @@ class MarqueInvalideError(ValueError):
 
 PARAMETRES = "parametres"
 """The domain of the parameters of the programme among the réglages of a store."""
+
+
+TOUS = POUR_TOUS
+"""The département of a parameter that holds for all of them, but where one has its own."""
 
 
 def parametres_en_vigueur(of: Store, departement: str, *, at: datetime | None = None) -> Parametres:
@@ -45,15 +50,15 @@ def ecrire_parametres(
     comment: str = "",
     seen: int | None = None,
 ) -> None:
-    """Write parameters for a département, as texts; None takes the default back.
+    """Write parameters for a département (``TOUS``: for all of them), as texts; None takes it back.
+
+    What is taken back from a département leaves it what holds for all, else the default.
 
     Raises ParametreInvalideError, with nothing written, where a name or a value is not one;
     SettingConflictError as :meth:`~pvd_dashboard.editions.Store.write_reglages` says.
     """
     named = {name: parametre(name) for name in given}
-    values = {name: text if text is None else ecrire(lire(named[name], text)) for name, text in given.items()}
-    for name, text in values.items():
-        _lisible(named[name], text or "")
+    values = {name: text if text is None else ecrire(valeur(named[name], text)) for name, text in given.items()}
     of.write_reglages(departement, PARAMETRES, values, who=author, when=at, comment=comment, seen=seen)
 
 
@@ -68,6 +73,21 @@ _REFUSES: Mapping[str, tuple[Callable[[str], Sequence[str]], str]] = {
     ),
     "dispositifs_locaux": (dispositifs_refuses, "« CODE ; libellé ; groupe ; autres noms », code et libellé au moins"),
 }
+
+
+def valeur(un: Parametre, texte: str) -> Valeur:
+    """Return the value that a text gives to a parameter, every line of a list read; else ParametreInvalideError."""
+    lue = lire(un, texte)
+    _lisible(un, ecrire(lue))
+    return lue
+
+
+def portee(of: Store, departement: str, nom: str) -> tuple[Reglage | None, Reglage | None]:
+    """Return what is written of one parameter: for the département itself, and for all of them."""
+    ecrits = [one for one in of.reglages_history(departement, PARAMETRES) if one.cle == nom]
+    sien = next((one for one in ecrits if one.departement == departement != POUR_TOUS), None)
+    commun = next((one for one in ecrits if one.departement == POUR_TOUS), None)
+    return tuple(one if one is not None and one.valeur is not None else None for one in (sien, commun))  # type: ignore[return-value]
 
 
 def _lisible(un: Parametre, texte: str) -> None:

@@ -124,6 +124,9 @@ def test_the_command_changes_shows_and_takes_the_default_back(store: Store, caps
     code, out, _ = run(capsys, "--defaut", "plafond_poste")
     assert code == 0
     assert "plafond_poste = 45000 :" in out
+    assert cli.run(["parametres", "--departement", "tous", "--set", "plafond_poste=60000", "--author", "A"]) == 0
+    capsys.readouterr()
+    assert "plafond_poste = 60000 (par défaut 45000 ; modifié par A le" in run(capsys)[1]
 
 
 @pytest.mark.parametrize("words", [("--set", "plafond_poste"), ("--set", "plafond_poste=x"), ("--defaut", "inconnu")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,10 +10,11 @@ import pytest
 
 from pvd_dashboard import reglages, verbs
 from pvd_dashboard.parametres import ecrire, lire, parametre
-from pvd_dashboard.settings import DONNEES, catalogue
+from pvd_dashboard.settings import DONNEES, Parametres, catalogue
 from pvd_dashboard.ui.navigation import REGLAGES
 from pvd_dashboard.ui.reglages import texte
 from pvd_dashboard.ui.reglages_grilles import GRILLES
+from tests.ui.lus import nu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,36 @@ def test_nobody_overwrites_what_a_colleague_just_wrote(store: Store, ouvrir: Cal
     assert reglages.parametres_en_vigueur(store, "40") != reglages.parametres_en_vigueur(store, "65")
     essai = saisir(essai.run(), "24")
     assert reglages.parametres_en_vigueur(store, "40").delai_ort_mois == 24
+
+
+def test_what_holds_for_all_gives_way_to_the_departement_and_shows_its_effect_first(
+    store: Store, ouvrir: Callable[..., AppTest]
+) -> None:
+    essai = ouvrir(REGLAGES, departement="40", date="2022-11-21")
+    essai.radio(key="reglage_portee").set_value(reglages.TOUS).run()
+    next(champ for champ in essai.text_input if champ.label.startswith("Nouvelle valeur")).input("24").run()
+    assert store.reglages_history("40") == []  # shown, not saved
+    (effet,) = (nu(info.value) for info in essai.info)
+    avant, apres = (
+        verbs.situate(store, "40", date(2022, 11, 21), parametres=Parametres(delai_ort_mois=n)) for n in (18, 24)
+    )
+    changees = sum(
+        un.echeance != autre.echeance
+        for un, autre in zip(avant.conventions.lignes, apres.conventions.lignes, strict=True)
+    )
+    disparues = {a.cle for a in avant.alertes} - {a.cle for a in apres.alertes}
+    assert changees == 12
+    assert f"Effet de 24 mois, situation au 21/11/2022 : {changees} échéances changent" in effet
+    assert f"{len(disparues)} points disparaissent" in effet
+    essai = saisir(essai, "24")
+    assert "24 mois, dans tous les départements" in nu(essai.success[0].value)
+    assert "(tous les départements)" in vaut(essai)[1]
+    assert [reglages.parametres_en_vigueur(store, code).delai_ort_mois for code in ("40", "65")] == [24, 24]
+    essai.radio(key="reglage_portee").set_value("40").run()
+    essai = saisir(essai, "18")  # the default, where all the others have 24
+    assert [reglages.parametres_en_vigueur(store, code).delai_ort_mois for code in ("40", "65")] == [18, 24]
+    essai = saisir(essai, "18", "Revenir à la valeur de tous les départements")
+    assert vaut(essai)[0] == "24 mois"
 
 
 @pytest.mark.parametrize("nom", [p.nom for p in catalogue()])
