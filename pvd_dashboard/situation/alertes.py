@@ -15,6 +15,7 @@ from pvd_dashboard.situation import (
     alertes_comites,
     alertes_conventions,
     alertes_donnees,
+    alertes_doublons,
     alertes_financements,
     alertes_postes,
     alertes_suivi,
@@ -50,6 +51,7 @@ def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple
     found += alertes_suivi.plans_incomplets(situation.actions)
     found += alertes_suivi.contacts_a_verifier(situation.tables, lieux, on, parametres)
     found += alertes_financements.toutes(situation.financements, on, parametres)
+    found += alertes_doublons.doublons_d_aides(situation.financements)
     if edition:
         found += donnees_anciennes(edition, on, parametres)
     return tuple(sorted((_depuis(alerte, on) for alerte in found), key=_rang))

@@ -12,7 +12,7 @@ from pvd_dashboard.situation import EditionCitee, to_json
 from pvd_dashboard.situation.model_vie import EtatEtape
 from pvd_dashboard.situation.presences import grilles
 from pvd_dashboard.situation.reunions import manquants
-from tests.situation.faits import adhesion, jour, laureats, ort, situation, tables
+from tests.situation.faits import adhesion, aide, jour, laureats, ort, situation, tables
 
 if TYPE_CHECKING:
     from pvd_dashboard.situation import Alerte, Situation
@@ -341,6 +341,37 @@ def test_a50_an_ort_that_the_national_list_does_not_know(dite: str | None, combi
 )
 def test_a51_the_same_told_twice_is_a_probable_double(lignes: dict[str, Rows], combien: int) -> None:
     assert len(alertes("A51", "10/03/2022", **lignes)) == combien
+
+
+@pytest.mark.parametrize(
+    ("un", "autre", "combien"),
+    [
+        ({}, {}, 1),
+        ({}, {"montant_accorde": 1001}, 1),
+        ({}, {"montant_accorde": 1002}, 0),
+        ({}, {"intitule": "halle  "}, 1),
+        ({}, {"intitule": "Gymnase"}, 0),
+        ({}, {"exercice": 2022}, 0),
+        ({}, {"code_insee": GEAUNE}, 0),
+        ({"n_dossier": "12"}, {}, 1),
+        ({"n_dossier": "12"}, {"n_dossier": "13"}, 0),  # two dossiers are two grants
+        ({}, {"aide_distincte": True}, 0),
+        ({}, {"deja_compte": True}, 0),  # settled already
+        ({}, {"date_notification": "11/03/2022"}, 0),
+        ({}, {"_feuille": "Autre"}, 1),  # another source: one line for the département
+    ],
+)
+def test_a51_a_grant_told_twice_is_a_probable_double(
+    un: dict[str, object], autre: dict[str, object], combien: int
+) -> None:
+    commun = aide("DETR", 1000, exercice=2021, code_insee=HAGETMAU, intitule="Halle")
+    found = alertes(
+        "A51", "10/03/2022", laureats=laureats([HAGETMAU, GEAUNE]), subventions=[commun | un, commun | autre]
+    )
+    assert len(found) == combien
+    if found and "_feuille" not in autre:
+        assert found[0].communes == (HAGETMAU,)
+        assert "lignes 2, 3" in found[0].pourquoi
 
 
 @pytest.mark.parametrize(
