@@ -28,6 +28,7 @@ _BY_TABLE: dict[str, tuple[str, ...]] = {
     "indicateurs": ("indicateur", "communes", "nom_epci", "annee"),
     "equipes": ("communes", "nom_epci"),
     "textes": ("rubrique", "communes"),
+    "liste_nationale": ("nom_commune",),
     "contacts": ("collectivite", "poste_service"),
 }
 _SEPARATOR = " – "

@@ -74,7 +74,7 @@ def _accepted(table: Table, converted: Converted, sha256: str) -> pd.DataFrame:
     for name, values in converted.columns.items():
         data |= _stored(converted, table.column(name), [values[i] for i in good], good)
     rows = pd.DataFrame(data)
-    if table.name == "laureats" and len(rows):
+    if table.name in {"laureats", "liste_nationale"} and len(rows):
         rows = _split(converted, rows)
     if table.name == "subventions" and len(rows):
         rows = _unknown_dispositifs(converted, rows, good)

@@ -41,6 +41,7 @@ def compute(situation: Situation, lieux: Lieux, parametres: Parametres) -> tuple
             found += alertes_conventions.toutes(ligne, on, parametres)
         found += alertes_actes.toutes(situation.conventions, lieux)
         found += alertes_donnees.ecarts(situation.tables, situation.conventions, on)
+    found += alertes_donnees.absentes(situation.tables, situation.laureats, lieux, on)
     found += alertes_donnees.doublons(situation.tables, situation.conventions, lieux, on)
     if situation.postes.renseigne:
         found += _des_postes(situation, parametres)

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.situation.actes import Acte
     from pvd_dashboard.situation.lieux import Lieux
-    from pvd_dashboard.situation.model import Conventions, Jour, LigneConvention
+    from pvd_dashboard.situation.model import Conventions, Jour, Laureats, LigneConvention
 
 _NOMS = {"adhesion": "Adhésion", "ort": "ORT"}
 _SIGNEE = {"signee", "terminee"}
 _COMPARER = (
     "Vérifier l'acte signé, puis corriger le tableau de bord ou signaler l'écart à l'administration qui tient la liste."
+)
+_COMPARER_LISTES = (
+    "Vérifier la labellisation de chaque commune, puis compléter le tableau de bord ou signaler l'écart à "
+    "l'administration qui tient la liste."
 )
 _REPETEE = re.compile(r"#\d+$")
 _SUIVIES = {"postes": "exercice", "actions": "", "reunions": "date"}
@@ -42,28 +46,74 @@ def ecarts(tables: Mapping[str, pd.DataFrame], conventions: Conventions, on: dat
     projets = {code: ligne for ligne in presentes for code in ligne.communes}
     actes = ParCommune(conventions.actes)
     concernes: dict[str, dict[str, LigneConvention]] = {}
-    for fiche in lignes(table(tables, "laureats")):
+    for fiche, source in _fiches(tables, on):
         projet = projets.get(fiche.get("code_insee") or "")
         if projet is not None:
-            for dit in _ecarts(fiche, projet, actes.de([fiche["code_insee"]]), on):
+            for dit in _ecarts(fiche, projet, actes.de([fiche["code_insee"]]), on, source):
                 concernes.setdefault(dit, {})[projet.pvd] = projet
     for dit, siens in concernes.items():
         yield _ecart(dit, list(siens.values()))
 
 
-def _ecarts(fiche: Ligne, projet: LigneConvention, actes: Sequence[Acte], on: date) -> Iterator[str]:
+def _fiches(tables: Mapping[str, pd.DataFrame], on: date) -> Iterator[tuple[Ligne, str]]:
+    """Yield what is said of each commune besides the conventions, and by which list."""
+    for fiche in lignes(table(tables, "laureats")):
+        yield fiche, "la liste des lauréats"
+    for fiche in _nationales(tables, on):
+        yield fiche, _source(fiche)
+
+
+def _nationales(tables: Mapping[str, pd.DataFrame], on: date) -> Iterator[Ligne]:
+    """Yield the lines of the national list about this programme; a list of a later day does not exist yet (R08)."""
+    for fiche in lignes(table(tables, "liste_nationale")):
+        if existe(jour(fiche, "date_liste"), on) and fiche.get("programme") in {None, "PVD"}:
+            yield fiche
+
+
+def _source(fiche: Ligne) -> str:
+    quand = jour(fiche, "date_liste")
+    return f"la liste nationale du {jour_fr(quand)}" if quand else "la liste nationale"
+
+
+def absentes(tables: Mapping[str, pd.DataFrame], laureats: Laureats, lieux: Lieux, on: date) -> Iterator[Alerte]:
+    """A50: communes of the national list that the tableau de bord does not know, and the other way round."""
+    citees = {fiche["code_insee"]: fiche for fiche in _nationales(tables, on) if fiche.get("code_insee")}
+    siennes = {code: fiche for code, fiche in citees.items() if lieux.contient(code)}
+    connues = [*laureats.communes["code_insee"], *laureats.retirees]
+    if not siennes or not laureats.renseigne:
+        return
+    source = _source(next(iter(siennes.values())))
+    en_plus = [code for code in siennes if code not in connues]
+    en_moins = [code for code in laureats.communes["code_insee"] if code not in siennes]
+    for codes, dit in (
+        (en_plus, f"Dans {source}, absentes du tableau de bord"),
+        (en_moins, f"Dans le tableau de bord, absentes de {source}"),
+    ):
+        if codes:
+            yield _liste(codes, f"{dit} : {', '.join(map(lieux.nom_commune, codes))}.")
+
+
+def _liste(codes: Sequence[str], dit: str) -> Alerte:
+    objet = compte(len(codes), "commune lauréate", "communes lauréates")
+    return Alerte("A50", 3, objet, phrase(dit), _COMPARER_LISTES, None, tuple(codes))
+
+
+def _ecarts(
+    fiche: Ligne, projet: LigneConvention, actes: Sequence[Acte], on: date, source: str
+) -> Iterator[str]:  # fmt: skip
     for famille, nom in _NOMS.items():
         nationale = jour(fiche, f"date_{famille}")
         connues = [acte.signature for acte in actes if acte.famille == famille and acte.signature]
         if nationale and existe(nationale, on) and connues and not any(_se_touchent(nationale, c) for c in connues):
-            yield f"{nom} : signée {le(connues[0])} selon les conventions, {le(nationale)} selon la liste des lauréats."
+            yield f"{nom} : signée {le(connues[0])} selon les conventions, {le(nationale)} selon {source}."
     dite = fiche.get("ort_nationale")
     if dite is not None and projet.ort_signee != (dite in _SIGNEE):
         quand = f" {le(projet.ort)}" if projet.ort else ""
+        nommee = source if "nationale" in source else "la liste nationale"
         yield (
-            f"ORT signée{quand} selon le tableau de bord ; la liste nationale n'en cite aucune de signée."
+            f"ORT signée{quand} selon le tableau de bord ; {nommee} n'en cite aucune de signée."
             if projet.ort_signee
-            else "ORT signée selon la liste nationale ; le tableau de bord n'en connaît aucune."
+            else f"ORT signée selon {nommee} ; le tableau de bord n'en connaît aucune."
         )
 
 

@@ -10,6 +10,7 @@ from pvd_dashboard.tables.acteurs import CONTACTS, EQUIPES, FORMATIONS
 from pvd_dashboard.tables.conventions import AVENANTS, CONVENTIONS
 from pvd_dashboard.tables.enveloppes import ENVELOPPES
 from pvd_dashboard.tables.laureats import LAUREATS
+from pvd_dashboard.tables.liste_nationale import LISTE_NATIONALE
 from pvd_dashboard.tables.model import Choice, Column, Kind, Precision, Table
 from pvd_dashboard.tables.paroles import INDICATEURS, TEXTES
 from pvd_dashboard.tables.postes import POSTES
@@ -37,6 +38,7 @@ TABLES: dict[str, Table] = {
         EQUIPES,
         TEXTES,
         CONTACTS,
+        LISTE_NATIONALE,
     )
 }
 
@@ -53,6 +55,7 @@ __all__ = [
     "FORMATIONS",
     "INDICATEURS",
     "LAUREATS",
+    "LISTE_NATIONALE",
     "PLANS_FINANCEMENT",
     "POSTES",
     "REUNIONS",

@@ -127,6 +127,23 @@ def test_cauterets_added_later_is_a_laureate_like_the_others(hautes_pyrenees: Re
     assert communes.loc["65138", "statut_laureat"] == "ajoute"
 
 
+def test_ac65_6_the_national_list_of_2021_lacks_cauterets_and_it_is_one_line(
+    rejouer: Callable[[make_examples.Faits], Releve], hautes_pyrenees: Releve
+) -> None:
+    faits = make_examples.lire("65-hautes-pyrenees")
+    faits["liste_nationale"] = [
+        {"code_insee": une["code_insee"], "nom_commune": une["nom_commune"], "date_liste": date(2021, 1, 31)}
+        for une in faits["laureats"]
+        if une.get("programme") != "Action cœur de ville" and une["nom_commune"] != "Cauterets"
+    ]
+    faits["sources"]["liste_nationale"] = "liste des lauréats, janvier 2021"
+    releve = rejouer(faits)
+    assert releve.reading.tables["liste_nationale"].rows == 13
+    assert releve.json(JOUR)["laureats"] == hautes_pyrenees.json(JOUR)["laureats"]
+    (ecart,) = [a for a in releve.json(JOUR)["alertes"] if a["code"] == "A50" and "Cauterets" in a["pourquoi"]]
+    assert (ecart["communes"], ecart["severite"]) == (["65138"], 3)
+
+
 def test_no_post_was_supplied_so_none_is_missing(hautes_pyrenees: Releve) -> None:
     document = hautes_pyrenees.json(JOUR)
     assert document["postes"]["renseigne"] is False

@@ -13,6 +13,7 @@ from pvd_dashboard.situation.model_vie import EtatEtape
 from pvd_dashboard.situation.presences import grilles
 from pvd_dashboard.situation.reunions import manquants
 from tests.situation.faits import adhesion, aide, jour, laureats, ort, situation, tables
+from tests.ui.lus import nu
 
 if TYPE_CHECKING:
     from pvd_dashboard.situation import Alerte, Situation
@@ -323,6 +324,40 @@ def test_a50_an_ort_that_the_national_list_does_not_know(dite: str | None, combi
     assert (
         not alertes("A50", "22/01/2023", laureats=fiches, conventions=[ort(HAGETMAU, "23/01/2023")]) or dite == "signee"
     )
+
+
+@pytest.mark.parametrize(
+    ("au", "attendus"),
+    [
+        ("26/04/2026", []),  # the list does not exist yet
+        (
+            "27/04/2026",
+            [
+                (
+                    "Adhésion : signée le 20/05/2021 selon les conventions, "
+                    "le 21/05/2021 selon la liste nationale du 27/04/2026."
+                ),
+                "Dans la liste nationale du 27/04/2026, absentes du tableau de bord : Amou.",
+                "Dans le tableau de bord, absentes de la liste nationale du 27/04/2026 : Geaune.",
+                "ORT signée selon la liste nationale du 27/04/2026 ; le tableau de bord n'en connaît aucune.",
+            ],
+        ),
+    ],
+)
+def test_a50_the_national_list_is_another_source_that_counts_nowhere(au: str, attendus: list[str]) -> None:
+    dite = {"date_liste": "27/04/2026", "ort_nationale": "signee"}
+    nationale = [
+        dite | {"code_insee": HAGETMAU, "date_adhesion": "21/05/2021"},
+        dite | {"code_insee": "40002", "ort_nationale": None},
+        dite | {"code_insee": "40192", "programme": "ACV"},
+        dite | {"code_insee": "32132"},
+    ]
+    lue = vue(au, conventions=SIGNEE, liste_nationale=nationale)
+    assert sorted(nu(a.pourquoi) for a in lue.alertes if a.code == "A50") == attendus
+    sans = to_json(vue(au, conventions=SIGNEE))
+    assert {k: v for k, v in to_json(lue).items() if k != "alertes"} == {
+        k: v for k, v in sans.items() if k != "alertes"
+    }
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pvd_dashboard.editions.errors import NewerStoreError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision of the schema that this release reads and writes."""
 
 _FOLDER = Path(__file__).parent
