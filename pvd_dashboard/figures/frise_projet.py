@@ -106,6 +106,7 @@ def _marques(nature: Nature, rang: int, faits: Sequence[Fait], le: date) -> go.S
         y=[rang] * len(siens),
         text=[f"<b>{quand(fait.jour)}</b><br>{echapper(fait.texte)}" for fait in siens],
         hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,  # a mark on the first day is whole
         marker={
             "symbol": [_SYMBOLES[nature] + ("-open" if fait.venir(le) else "") for fait in siens],
             "size": 11,

@@ -68,7 +68,7 @@ def _barre(
         x=[duree(troncon.debut, troncon.fin or fin) for _, troncon in places],
         width=epaisseur,
         customdata=[troncon.texte for _, troncon in places],
-        text=["" if motif or epaisseur < EPAISSEUR else troncon.court for _, troncon in places],
+        text=["" if motif or epaisseur < EPAISSEUR else _dans_la_barre(troncon.court) for _, troncon in places],
         textposition="inside",
         insidetextanchor="end",
         textangle=0,
@@ -82,6 +82,11 @@ def _barre(
             else {"shape": ""},
         },
     )
+
+
+def _dans_la_barre(court: str) -> str:
+    """Keep the words of a stretch clear of the mark at its end."""
+    return f"{court}{INSECABLE * 3}" if court else ""
 
 
 def _aspect(une: Voie, troncon: Troncon) -> tuple[str, str, str]:
@@ -114,6 +119,7 @@ def symboles(lanes: Sequence[Lane], legende: str) -> Iterator[go.Scatter]:
                 y=[rang for rang, _ in places],
                 text=[repere.texte for _, repere in places],
                 hovertemplate="%{text}<extra></extra>",
+                cliponaxis=False,
                 marker={
                     "symbol": symbole,
                     "size": 10,

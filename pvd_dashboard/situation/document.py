@@ -70,6 +70,7 @@ def _laureats(laureats: Laureats) -> Document:
         "communes": len(laureats.communes),
         "pvd": len(laureats.projets),
         "epci": laureats.epci,
+        "par_epci": {str(nom): int(n) for nom, n in laureats.communes["nom_epci"].dropna().value_counts().items()},
         "arrondissements": dict(laureats.arrondissements),
         "retirees": list(laureats.retirees),
     }

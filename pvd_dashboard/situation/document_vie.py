@@ -239,6 +239,7 @@ def _projet(projet: EtapesProjet) -> Document:
         "avancement": projet.avancement,
         "faites": projet.faites,
         "total": projet.utiles,
+        "part": decimal(projet.part, "0.0001"),
         "jalons": [_etape(etape) for etape in projet.jalons],
         "etapes": [_etape(etape) for etape in projet.etapes],
         "prochaine": projet.prochaine.code if projet.prochaine else None,

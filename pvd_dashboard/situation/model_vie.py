@@ -258,6 +258,11 @@ class EtapesProjet:
         return sum(etape.etat is not EtatEtape.SANS_OBJET for etape in self.etapes)
 
     @property
+    def part(self) -> Decimal | None:
+        """The share of the useful steps that is done, None where none is useful."""
+        return Decimal(self.faites) / self.utiles if self.utiles else None
+
+    @property
     def avancement(self) -> str:
         """« 3/8 »."""
         return f"{self.faites}/{self.utiles}"

@@ -31,7 +31,7 @@ class Bilan:
     ``aides`` are euros granted for projects attached to it, alone or with
     others, « déjà compté » included: what its own page says, which does not
     add up to the total of the département. ``aides_par_habitant`` in euros.
-    ``actions`` and ``livrees`` count actions, ``alertes`` things to treat.
+    ``actions`` and ``livrees`` count actions, ``alertes`` things to treat, those treated or put off left out.
     Numbers are None where the workbook does not hold the table.
     ``non_ventile``: grants are known for the whole département and none is
     attached to this commune, so that what it received is not known either.
@@ -63,7 +63,7 @@ class Bilan:
 def bilans(situation: Situation) -> tuple[Bilan, ...]:
     """Return what is known of each commune lauréate, in the order of their names."""
     postes, actions = ParCommune(situation.postes.postes), ParCommune(situation.actions.lignes)
-    lignes, alertes = ParCommune(situation.conventions.lignes), ParCommune(situation.alertes)
+    lignes, alertes = ParCommune(situation.conventions.lignes), ParCommune(situation.a_traiter)
     aides = _aides(situation)
 
     def bilan(commune: Mapping[str, Any]) -> Bilan:

@@ -9,12 +9,13 @@ import streamlit as st
 
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.frise_ordre import GROUPES, TRIS, disposer
-from pvd_dashboard.formats import jour
+from pvd_dashboard.formats import INSECABLE, jour, pluriel
 from pvd_dashboard.situation.apres_mars import commence
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.ui import dessins, filtres, mots_projets, statuts
 from pvd_dashboard.ui.graphiques import graphique
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
+from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,10 +64,26 @@ def frise(contexte: Contexte) -> None:
 def trier(situation: Situation) -> tuple[Tri, Groupe]:
     """Show how many PVD stand in each status, the choice of an order and of groups; return their codes."""
     statuts.decompte(situation.conventions.par_statut)
+    st.caption(en_bref(situation))
     with st.container(horizontal=True, vertical_alignment="center"):
         tri = filtres.bascule("Ordre", "tri", TRIS)
         groupe = filtres.bascule("Groupes", "groupes", GROUPES)
     return tri, groupe  # type: ignore[return-value]
+
+
+def en_bref(situation: Situation) -> str:
+    """Say how many conventions are signed, how many communes they cover, and the communes of each intercommunalité."""
+    conventions, communes = situation.conventions, situation.laureats.communes
+    total = len(communes)
+    signees = [
+        pluriel(conventions.adhesion_signees, "adhésion signée", "adhésions signées"),
+        pluriel(conventions.ort_signees, "convention-cadre (ORT) signée", "conventions-cadres (ORT) signées"),
+        f"{conventions.communes_ort}/{total} communes en ORT",
+    ]
+    par_epci = communes["nom_epci"].dropna().value_counts(sort=True)
+    epcis = ", ".join(f"{brut(str(nom))} {combien}" for nom, combien in par_epci.items())
+    ou = f"{pluriel(total, 'commune')} · {pluriel(situation.laureats.epci, 'intercommunalité')}"
+    return f"{' · '.join(signees)}.  \n{ou}" + (f"{INSECABLE}: {epcis}." if epcis else ".")
 
 
 def detail(contexte: Contexte, tri: Tri, groupe: Groupe) -> None:

@@ -19,7 +19,7 @@ from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pvd_dashboard.situation.fiches_conventions import FicheConvention
     from pvd_dashboard.situation.model import LigneConvention
@@ -48,13 +48,27 @@ def montrer(contexte: Contexte) -> None:
         return
     with st.container(border=True):
         st.markdown(f"## {mots_projets.lien(ligne)} {statuts.statut(ligne.statut, libelle(ligne))}", anchors=False)
+        siennes = fiches(contexte.situation, ligne)
+        st.caption(_en_tete(contexte, ligne, siennes))
         _echeances(ligne)
-    siennes = fiches(contexte.situation, ligne)
     if not siennes:
         st.caption("Aucune convention de ce projet n’est décrite dans le fichier.")
     for fiche in siennes:
         _convention(contexte, fiche)
     _avenants(ligne)
+
+
+def _en_tete(contexte: Contexte, ligne: LigneConvention, siennes: Sequence[FicheConvention]) -> str:
+    """Write where the project stands on the map: its intercommunalité, how many communes, how many conventions."""
+    communes = contexte.situation.laureats.communes
+    epcis = communes.loc[communes["code_insee"].isin(ligne.communes), "nom_epci"].dropna().unique()
+    conventions = sum(bool(fiche.famille and fiche.signature) for fiche in siennes)
+    comptes = (
+        pluriel(len(ligne.communes), "commune"),
+        f"1{INSECABLE}PVD",
+        pluriel(conventions, "convention signée", "conventions signées"),
+    )
+    return " – ".join(filter(None, (brut(liste(map(str, epcis))), ", ".join(comptes))))
 
 
 def _echeances(ligne: LigneConvention) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures.mots import quand as periode_connue
-from pvd_dashboard.formats import INSECABLE, euros, jour
+from pvd_dashboard.formats import INSECABLE, euros, jour, taux
 from pvd_dashboard.situation.etapes import ETATS
 from pvd_dashboard.situation.model_vie import EtatEtape
 from pvd_dashboard.ui import navigation
@@ -59,7 +59,8 @@ def fiche(situation: Situation, code: str) -> None:
     un = projet(situation, code)
     if un is None:
         return
-    st.header(f"Étapes du projet{INSECABLE}: {un.avancement}", anchor=False)
+    part = f" ({taux(un.part, 0)})" if un.part is not None else ""
+    st.header(f"Étapes du projet{INSECABLE}: {un.avancement}{part}", anchor=False)
     st.markdown(" ".join(f"{badge(jalon, jalon.libelle)}" for jalon in un.jalons))
     lignes = [
         f"{rang}. {badge(etape)} {brut(etape.libelle)}{_fait(etape)}" for rang, etape in enumerate(un.etapes, start=1)

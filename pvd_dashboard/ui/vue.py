@@ -179,7 +179,7 @@ def _retards(situation: Situation) -> None:
     _carte(
         "Échéances dépassées (PVD)",
         str(total),
-        [" · ".join(details), brut(_abrege(noms))] if total else ["Aucun projet PVD à cette date."],
+        [" · ".join(details), brut(_abrege(noms))] if total else ["Aucun projet en retard à cette date."],
         navigation.A_TRAITER,
     )
 
@@ -189,7 +189,7 @@ def _abrege(noms: Sequence[str], combien: int = 2) -> str:
 
 
 _COLONNES_ALERTES = (
-    Colonne("echeance", "Échéance", Genre.JOUR, vide="–"),
+    Colonne("echeance", "Date", Genre.JOUR, vide="–"),
     Colonne("objet", "Objet", Genre.MISE_EN_FORME, export="objet_brut"),
     Colonne("pourquoi", "Pourquoi"),
     Colonne("que_faire", "Que faire"),
@@ -205,7 +205,7 @@ def a_traiter(contexte: Contexte) -> None:
         return
     cle = ("a_traiter", navigation.adresse(navigation.COMMUNE))
     lignes = garder(contexte, *cle, faire=lambda: table_alertes(alertes).head(A_TRAITER))
-    alt = "Les points les plus urgents, ceux du même genre ensemble : échéance, objet, pourquoi, que faire."
+    alt = "Les points les plus urgents, ceux du même genre ensemble : date, objet, pourquoi, que faire."
     with st.container(key="dense"):
         tableau(lignes, _COLONNES_ALERTES, nom="a_traiter", alt=alt)
     if len(alertes) > len(lignes):

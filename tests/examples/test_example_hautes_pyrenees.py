@@ -22,6 +22,7 @@ ADOUR_MADIRAN = "200072106"
 def test_ac65_1_fourteen_communes_in_eight_intercommunalites(hautes_pyrenees: Releve) -> None:
     laureats = hautes_pyrenees.json(JOUR)["laureats"]
     assert (laureats["communes"], laureats["pvd"], laureats["epci"]) == (14, 14, 8)
+    assert (laureats["par_epci"]["CC Adour Madiran"], sum(laureats["par_epci"].values())) == (3, 14)
     communes = hautes_pyrenees.situation(JOUR).laureats.communes
     assert communes.groupby("siren_epci").size().to_dict() == {
         "200070811": 2,

@@ -46,6 +46,17 @@ def test_ac32_4_six_seats_five_persons_if_one_holds_two(gers: Releve) -> None:
     assert acte["periodicite_mois"] == 6
 
 
+def test_ac32_5_the_convention_says_who_sits_on_the_comite(gers: Releve) -> None:
+    (acte,) = [a for a in gers.json(LE_26)["conventions"]["actes"] if a["type"] == "adhesion"]
+    presidence, membres, associes = (acte["comite"][nom] for nom in ("presidence", "membres", "associes"))
+    assert len(presidence) == 2
+    assert membres[3:] == [
+        "Anah", "Banque des Territoires", "EPF d'Occitanie", "Région Occitanie", "Département du Gers",
+        "PETR Portes de Gascogne",
+    ]  # fmt: skip
+    assert [associe.split(" ")[0] for associe in associes] == ["UDAP", "CAUE", "opérateurs"]
+
+
 def indicateurs(gers: Releve) -> dict[tuple[str, str], dict[str, Any]]:
     return {
         (ligne["territoire"], ligne["indicateur"].replace("’", "'")): ligne

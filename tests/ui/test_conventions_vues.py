@@ -70,7 +70,7 @@ def test_one_convention_shows_its_seats_and_its_two_deadlines(ouvrir: Callable[.
 @pytest.mark.usefixtures("lieu")
 def test_the_fiche_shows_the_steps_of_the_project_and_the_next_one(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(COMMUNE, departement="32", commune="32132")
-    assert "Étapes du projet : 5/8" in titres(essai)
+    assert "Étapes du projet : 5/8 (63 %)" in titres(essai)
     assert "Prochaine étape proposée" in dit(essai)
 
 
