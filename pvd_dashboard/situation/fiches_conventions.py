@@ -69,11 +69,11 @@ class FicheConvention:
 
 
 def fiches(situation: Situation, ligne: LigneConvention) -> tuple[FicheConvention, ...]:
-    """Return the conventions that name a commune of a PVD, those signed first, by date."""
+    """Return the conventions that name a commune of a PVD, adhésion and ORT first, then the others, each by date."""
     rows = lignes(table(situation.tables, "conventions"))
     siennes = [_fiche(row, situation.date) for row in rows if set(communes_citees(row)) & set(ligne.communes)]
     connues = [fiche for fiche in siennes if fiche is not None]
-    return tuple(sorted(connues, key=lambda f: f.signature.debut if f.signature else date.max))
+    return tuple(sorted(connues, key=lambda f: (not f.famille, f.signature.debut if f.signature else date.max)))
 
 
 def _fiche(row: Ligne, on: date) -> FicheConvention | None:

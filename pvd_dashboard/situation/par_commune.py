@@ -53,6 +53,7 @@ class Bilan:
     alertes: int
     intitules: tuple[str, ...] = ()
     non_ventile: bool = False
+    postes_suivis: bool = True
 
     @property
     def aides_par_habitant(self) -> Decimal | None:
@@ -89,6 +90,7 @@ def bilans(situation: Situation) -> tuple[Bilan, ...]:
             alertes=len(alertes.de([code])),
             intitules=_intitules([action.intitule for action in siennes], [titre for titre, _ in aidee]),
             non_ventile=non_ventile,
+            postes_suivis=situation.postes.renseigne,
         )
 
     trouves = [bilan(commune) for commune in lignes_de(situation.laureats.communes)]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.apparence import APPARENCES
-from pvd_dashboard.formats import INSECABLE, absent, euros, jour, nombre, pluriel
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, nombre, pluriel
 from pvd_dashboard.situation.libelles import POSTES, URGENCE, libelle
 from pvd_dashboard.situation.model import Statut
 from pvd_dashboard.situation.par_commune import Bilan, bilans, chercher
@@ -120,13 +120,20 @@ def _ligne(trouvaille: Trouvaille) -> dict[str, object]:
         "statut": statuts.statut(ligne.statut, libelle(ligne)) if ligne else None,
         "statut_mot": libelle(ligne) if ligne else None,
         "echeance": _echeance(ligne) if ligne else None,
-        "poste": statuts.poste(bilan.poste) if bilan.poste else statuts.pastille(f"× {SANS_POSTE}", "gray"),
-        "poste_mot": POSTES[bilan.poste].libelle if bilan.poste else SANS_POSTE,
+        "poste": statuts.poste(bilan.poste)
+        if bilan.poste
+        else sans_poste(bilan, statuts.pastille(f"× {SANS_POSTE}", "gray")),
+        "poste_mot": POSTES[bilan.poste].libelle if bilan.poste else sans_poste(bilan, SANS_POSTE),
         "aides": NON_VENTILE if bilan.non_ventile else euros(bilan.aides),
         "montant": bilan.aides,
         "alertes": bilan.alertes,
         "trouve": _extraits(trouvaille.intitules),
     }
+
+
+def sans_poste(bilan: Bilan, dit: str) -> str:
+    """Return what is said where no post names a commune: nothing known where the file describes no post at all."""
+    return dit if bilan.postes_suivis else NON_CONNU
 
 
 def _echeance(ligne: LigneConvention) -> str:

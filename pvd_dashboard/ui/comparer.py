@@ -114,7 +114,8 @@ def _statut(bilan: Bilan) -> tuple[str, str]:
 
 def _poste(bilan: Bilan) -> tuple[str, str]:
     if not bilan.poste:
-        return communes.SANS_POSTE, communes.SANS_POSTE
+        dit = communes.sans_poste(bilan, communes.SANS_POSTE)
+        return dit, dit
     return statuts.poste(bilan.poste), POSTES[bilan.poste].libelle
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
 
 _OBJETS = {choix.code: choix.label for choix in OBJETS}
+_MASCULINS = {"bourg_centre", "crte", "urbanisme", "autre"}
 _ROLES = {"beneficiaire": "collectivité bénéficiaire", "etat": "État", "partenaire": "partenaire"}
 _SIEGES = (
     Colonne("siege", "Siège"),
@@ -99,7 +100,9 @@ def _dites(ligne: LigneConvention) -> Iterator[tuple[str, str]]:
 
 
 def _convention(contexte: Contexte, fiche: FicheConvention) -> None:
-    signee = f"signée le {quand(fiche.signature)}" if fiche.signature else fiche.statut.lower() or "non signée"
+    accordee = "signé" if fiche.type in _MASCULINS else "signée"
+    dite = fiche.statut.lower().replace("signée", accordee)
+    signee = f"{accordee} le {quand(fiche.signature)}" if fiche.signature else dite or f"non {accordee}"
     with st.container(border=True):
         st.header(f"{fiche.libelle}, {signee}", anchor=False)
         gauche, droite = st.columns(2)
@@ -164,14 +167,19 @@ def _financeurs(fiche: FicheConvention) -> str:
 def _signataires(fiche: FicheConvention) -> None:
     """Show the seats and who holds them: one person may hold two."""
     if not fiche.sieges:
-        st.caption("Signataires non renseignés.")
+        if fiche.famille:
+            st.caption("Signataires non renseignés.")
         return
     combien = f"{pluriel(len(fiche.sieges), 'siège')}, {pluriel(fiche.personnes, 'personne')}"
     principale = {True: "oui", False: "non", None: "non renseigné"}[fiche.ville_principale]
     suite = f" · ville principale signataire{INSECABLE}: {principale}" if fiche.famille == "ort" else ""
     st.markdown(f"**Signataires**{INSECABLE}: {combien}{suite}")
     lignes = [
-        {"siege": siege.qualite, "role": _ROLES[siege.role], "personne": f"n° {siege.personne + 1}"}
+        {
+            "siege": siege.qualite[:1].upper() + siege.qualite[1:],
+            "role": _ROLES[siege.role],
+            "personne": f"n° {siege.personne + 1}",
+        }
         for siege in fiche.sieges
     ]
     tableau(pd.DataFrame(lignes), _SIEGES, nom=f"sieges_{fiche.ligne}_{fiche.type}", alt=combien)

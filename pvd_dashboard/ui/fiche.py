@@ -94,7 +94,9 @@ def postes(situation: Situation, code: str) -> None:
     """Show the posts that name the commune; a shared post is said to be so, its cost never multiplied."""
     st.header("Chef de projet", anchor=False)
     siens = [poste for poste in situation.postes.postes if code in poste.communes]
-    if not siens:
+    if not situation.postes.renseigne:
+        st.caption("Le fichier ne décrit aucun poste.")
+    elif not siens:
         st.markdown(pastille(":material/person_off: Aucun poste identifié", "red"))
     for poste in siens:
         _poste(poste)
