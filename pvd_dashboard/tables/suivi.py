@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pvd_dashboard.tables.model import Choice, Column, Kind, Table
 from pvd_dashboard.tables.shared import COMMUNES, OBSERVATIONS, choix, date, like, montant, oui_non, texte
-from pvd_dashboard.tables.vie import TYPES_REUNION
+from pvd_dashboard.tables.vie import ID_ACTION, INTITULE_ACTION, TYPES_REUNION
 
 ETAPES_PROJET = (
     Choice(
@@ -171,26 +171,8 @@ PLANS_FINANCEMENT = Table(
     row="ligne de financement",
     help="Une ligne par action et par financeur, maître d'ouvrage compris : le tout doit faire 100 % du coût.",
     columns=(
-        texte(
-            "id_action",
-            "N° d'action",
-            "Le même que dans la feuille Actions.",
-            "Action n°",
-            "N° action",
-            "Fiche action",
-            "Fiche action n°",
-            "N° fiche",
-            example="A1.2",
-        ),
-        texte(
-            "intitule",
-            "Intitulé de l'action",
-            "Sert de lien si l'action n'a pas de numéro.",
-            "Action",
-            "Intitulé",
-            "Nom de l'action",
-            "Libellé de l'action",
-        ),
+        like(ID_ACTION, help="Le même que dans la feuille Actions."),
+        like(INTITULE_ACTION, help="Sert de lien si l'action n'a pas de numéro."),
         like(COMMUNES, example="Saint-Sever"),
         texte(
             "financeur",

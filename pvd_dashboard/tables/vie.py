@@ -31,6 +31,22 @@ TYPES_ACTION = (
     Choice("acquisition", "Acquisition", ("acquisitions",)),
 )
 
+ID_ACTION = texte(
+    "id_action",
+    "N° d'action",
+    "",
+    "Action n°",
+    "N° action",
+    "Fiche action",
+    "Fiche action n°",
+    "N° fiche",
+    example="A1.2",
+)
+INTITULE_ACTION = texte(
+    "intitule", "Intitulé de l'action", "", "Action", "Intitulé", "Nom de l'action", "Libellé de l'action"
+)
+"""What names an action, in its own sheet and in those that follow it."""
+
 ACTIONS = Table(
     name="actions",
     label="Actions",
@@ -38,28 +54,8 @@ ACTIONS = Table(
     row="action",
     help="Une ligne par fiche action. Une action portée par l'EPCI peut ne nommer aucune commune.",
     columns=(
-        texte(
-            "id_action",
-            "N° d'action",
-            "",
-            "Action n°",
-            "N° action",
-            "Fiche action",
-            "Fiche action n°",
-            "N° fiche",
-            example="A1.2",
-        ),
-        texte(
-            "intitule",
-            "Intitulé de l'action",
-            "",
-            "Action",
-            "Intitulé",
-            "Nom de l'action",
-            "Libellé de l'action",
-            required=True,
-            example="Réaménagement de la place",
-        ),
+        ID_ACTION,
+        like(INTITULE_ACTION, required=True, example="Réaménagement de la place"),
         COMMUNES,
         texte("axe", "Axe stratégique", "", "Axe", "Orientation stratégique"),
         choix("theme", "Thème", THEMES, "", "Thématique", "Thèmes", example="Habitat"),
