@@ -66,6 +66,12 @@ number:grouping="true"/><number:text>\u00a0€</number:text></number:number-styl
 <style:style style:name="gris" style:family="table-cell" style:data-style-name="Ntexte">\
 <style:table-cell-properties fo:background-color="#EEEEEE"/>\
 <style:text-properties fo:font-style="italic" fo:color="#666666"/></style:style>
+<style:style style:name="titre" style:family="table-cell">\
+<style:text-properties fo:font-weight="bold" fo:font-size="14pt"/></style:style>
+<style:style style:name="saisie" style:family="table-cell" style:data-style-name="Ndate">\
+<style:table-cell-properties fo:border="0.75pt solid #666666"/></style:style>
+<style:style style:name="feuille" style:family="table" style:master-page-name="Feuille"/>
+<style:style style:name="guide" style:family="table" style:master-page-name="Guide"/>
 <style:style style:name="aide" style:family="table-cell">\
 <style:table-cell-properties fo:wrap-option="wrap"/></style:style>
 <style:style style:name="large" style:family="table-column"><style:table-column-properties style:column-width="17cm"/>\
@@ -75,16 +81,34 @@ number:grouping="true"/><number:text>\u00a0€</number:text></number:number-styl
 """
 
 
+_PAGES = (
+    '<style:page-layout style:name="Paysage"><style:page-layout-properties fo:page-width="29.7cm" '
+    'fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1cm" style:scale-to-X="1" '
+    'style:scale-to-Y="0"/></style:page-layout>'
+    '<style:page-layout style:name="Portrait"><style:page-layout-properties fo:page-width="21cm" '
+    'fo:page-height="29.7cm" fo:margin="1cm" style:scale-to-X="1" style:scale-to-Y="0"/></style:page-layout>'
+)
+_MASTERS = (
+    '<style:master-page style:name="Feuille" style:page-layout-name="Paysage"/>'
+    '<style:master-page style:name="Guide" style:page-layout-name="Portrait"/>'
+)
+
+
 def write_ods(path: Path, *, contacts: bool = False) -> None:
     """Write the blank workbook to ``path``, with the personal tables where ``contacts`` are kept."""
     tables = tables_of(contacts=contacts)
     manifest = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-        for name, kind in (("/", _TYPE), ("content.xml", "text/xml"), ("settings.xml", "text/xml"))
+        for name, kind in (
+            ("/", _TYPE),
+            *((part, "text/xml") for part in ("content.xml", "styles.xml", "settings.xml")),
+        )
     )
     files = {
         "mimetype": _TYPE,
         "content.xml": _content(tables),
+        "styles.xml": f'{_HEAD}<office:document-styles {_NAMES} office:version="1.2"><office:automatic-styles>{_PAGES}'
+        f"</office:automatic-styles><office:master-styles>{_MASTERS}</office:master-styles></office:document-styles>",
         "settings.xml": _settings(tables),
         "META-INF/manifest.xml": f'{_HEAD}<manifest:manifest {_NAMES} manifest:version="1.2">'
         f"{manifest}</manifest:manifest>",
@@ -149,11 +173,18 @@ def _row(cells: str, repeated: int = 1) -> str:
 
 def _guide_sheet(tables: Sequence[Table]) -> str:
     lines = [*guide(), "", *guide_of_tables(tables)]
-    rows = "".join(_row(_text(line, "aide") + '<table:table-cell table:style-name="date"/>') for line in lines)
+    rows = "".join(_row(_guide_line(line, title=rank == 0)) for rank, line in enumerate(lines))
     return (
-        f'<table:table table:name={quoteattr(GUIDE)}><table:table-column table:style-name="large"/>'
+        f'<table:table table:name={quoteattr(GUIDE)} table:style-name="guide">'
+        '<table:table-column table:style-name="large"/>'
         f'<table:table-column table:style-name="colonne"/>{rows}</table:table>'
     )
+
+
+def _guide_line(line: str, *, title: bool) -> str:
+    """Return a line of the guide; a box stands beside the one that asks for the date."""
+    box = "saisie" if line.startswith("Situation au") else "date"
+    return _text(line, "titre" if title else "aide") + f'<table:table-cell table:style-name="{box}"/>'
 
 
 def _sheet(table: Table) -> str:
@@ -167,7 +198,7 @@ def _sheet(table: Table) -> str:
         f'<table:table-column table:style-name="colonne" table:default-cell-style-name="{style}"/>' for style in styles
     )
     return (
-        f"<table:table table:name={quoteattr(table.sheet)}>{defined}"
+        f'<table:table table:name={quoteattr(table.sheet)} table:style-name="feuille">{defined}'
         f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
         f"{_row(example)}{_row(blank, _ROWS)}</table:table>"
     )
