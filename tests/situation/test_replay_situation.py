@@ -190,7 +190,7 @@ def donnees(
 
 
 @settings(
-    max_examples=1500 if os.environ.get("PVD_SOAK") else 25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=1500 if os.environ.get("PVD_SOAK") else 10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(FAITS, QUAND)
 def test_nothing_dated_after_the_date_changes_the_situation(
