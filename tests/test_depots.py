@@ -204,6 +204,19 @@ def test_the_command_line_updates_a_table_when_asked(capsys: pytest.CaptureFixtu
 # --- a national file -----------------------------------------------------------------------------
 
 
+def test_a_national_list_of_names_goes_to_their_departements_and_asks_about_homonyms() -> None:
+    names = ["Hagetmau", "Geaune", "Fleurance", "Lectoure", "Vic-en-Bigorre", "Bagnères-de-Bigorre", "Saint-Sauveur"]
+    text = "Commune lauréate;Population\n" + "".join(f"{name};10\n" for name in names)
+    opened = verbs.open_file("liste-pvd.csv", text.encode())
+    assert opened.departements() == {"32": 2, "40": 2, "65": 2}
+    homonym = {code: verbs.intake.read_opened(opened, code) for code in ("40", "21")}
+    assert sorted(homonym["40"].tables["laureats"].accepted["code_insee"]) == ["40110", "40119"]
+    assert (homonym["40"].tables["laureats"].to_fix, homonym["40"].tables["laureats"].ignored) == (0, 5)
+    assert [(f.code, f.row) for f in homonym["21"].findings if f.code == "COMMUNE_AMBIGUE"] == [("COMMUNE_AMBIGUE", 8)]
+    local = verbs.open_file("liste-pvd.csv", "Commune lauréate\nHagetmau\nGeaune\nLectoure\n".encode())
+    assert local.departements() == {}
+
+
 def test_a_national_file_is_published_for_all_its_departements_and_stored_once(store: Store) -> None:
     opened = verbs.open_file("liste.csv", NATIONALE.encode())
     assert opened.departements() == {"32": 2, "40": 2, "65": 1}

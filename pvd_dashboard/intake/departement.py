@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.cells import blank
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _ID_PVD = re.compile(r"^pvd-\w+-(\w{2,3})-\d+", re.IGNORECASE)
 _MOST_NAMES = 300
+_SEVERAL, _MOST = 3, 0.6
 
 
 def line_departements(lines: Lines, territory: Territory) -> list[str | None]:
@@ -52,7 +54,45 @@ def _departements(lines: Lines, territory: Territory) -> list[str | None]:
                 if cell not in known:
                     known[cell] = reader(territory, as_text(cell))
                 answers[i] = known[cell]
-    return answers
+    return answers if any(answers) else _by_name(lines, territory)
+
+
+def _by_name(lines: Lines, territory: Territory) -> list[str | None]:
+    """Return the département of each line of a national list without codes, by the name of its commune.
+
+    A list is national where names that exist once in the country are of several
+    départements, none of them with most: elsewhere a name alone says nothing.
+    """
+    nobody: list[str | None] = [None] * len(lines.rows)
+    place = _place_of_names(lines)
+    if place is None:
+        return nobody
+    cells = lines.column(place)
+    found = [resolve_commune(territory, as_text(cell), None) if not blank(cell) else None for cell in cells.distinct]
+    known = [_departement_of(territory, one.code) if one and one.how == "nom" else None for one in found]
+    votes = Counter(code for code in (known[i] for i in cells.codes) if code)
+    if len(votes) < _SEVERAL or max(votes.values()) > _MOST * votes.total():
+        return nobody
+    lines.homonymes = {
+        i: one.candidates for i, rank in enumerate(cells.codes) if (one := found[rank]) and one.how == "ambigu"
+    }
+    return [known[i] for i in cells.codes]
+
+
+def _place_of_names(lines: Lines) -> int | None:
+    columns = lines.located.columns
+    return next((columns[n] for n in ("nom_commune", "communes", "beneficiaire_nom") if n in columns), None)
+
+
+def _departement_of(territory: Territory, code: str | None) -> str | None:
+    commune = territory.commune(code)
+    return commune.departement if commune else None
+
+
+def elsewhere(lines: Lines, territory: Territory, i: int, code: str) -> bool:
+    """Tell whether a line names a commune that several départements have, and not this one."""
+    bearers = lines.homonymes.get(i, ())
+    return bool(bearers) and code not in {_departement_of(territory, one) for one in bearers}
 
 
 def _code(territory: Territory, text: str) -> str | None:
@@ -74,8 +114,7 @@ def _prefix(territory: Territory, text: str) -> str | None:
 
 def named_departements(lines: Lines, territory: Territory) -> list[str]:
     """Return the département of each commune whose name exists once in the country."""
-    columns = lines.located.columns
-    place = next((columns[n] for n in ("nom_commune", "communes", "beneficiaire_nom") if n in columns), None)
+    place = _place_of_names(lines)
     names = (
         list(dict.fromkeys(as_text(cell) for cell in lines.column(place)))[:_MOST_NAMES] if place is not None else []
     )

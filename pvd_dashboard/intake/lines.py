@@ -65,7 +65,8 @@ class Lines:
     """The lines of one located table, with their numbers in the spreadsheet program and their roles.
 
     ``departements`` (one a line) and ``amounts`` are kept once computed: a
-    national file is read for many départements.
+    national file is read for many départements. ``homonymes`` holds the communes
+    that a line of such a file may mean, where it gives but a name that several bear.
     """
 
     located: Located
@@ -73,6 +74,7 @@ class Lines:
     numbers: list[int]
     roles: list[Role] = field(default_factory=list)
     departements: list[str | None] | None = None
+    homonymes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     amounts: tuple[dict[str, Values], dict[str, Decimal]] | None = None
     _columns: list[Coded] | None = None
 

@@ -10,7 +10,7 @@ from pvd_dashboard.intake.assemble import assemble, mark_repeated_laureats, sum_
 from pvd_dashboard.intake.buried import propose
 from pvd_dashboard.intake.check import check
 from pvd_dashboard.intake.convert.communes import Place
-from pvd_dashboard.intake.departement import line_departements, named_departements
+from pvd_dashboard.intake.departement import elsewhere, line_departements, named_departements
 from pvd_dashboard.intake.indications import headings_said
 from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.opening import Work, about, filled
@@ -18,7 +18,7 @@ from pvd_dashboard.intake.reading import Reading
 from pvd_dashboard.intake.references import check_references
 from pvd_dashboard.intake.remarks import about_columns, about_lines, about_unit
 from pvd_dashboard.intake.situation_date import date_situation
-from pvd_dashboard.intake.table import Converted, convert_lines
+from pvd_dashboard.intake.table import Converted, convert_lines, homonyms
 from pvd_dashboard.intake.understood import understood
 from pvd_dashboard.settings import Parametres
 from pvd_dashboard.tables import TABLES
@@ -107,6 +107,7 @@ class _Pass:
                 self._leave_others(lines, self.code)
             place = Place(work.territory, self.code, preferred)
             converted = convert_lines(lines, place, work.name, contacts=work.contacts, watch=work.watch)
+            homonyms(converted)
             check(converted, self.debut_programme)
             propose(converted)
             about_lines(converted)
@@ -127,6 +128,9 @@ class _Pass:
                 if said != code:
                     lines.roles[i] = Role.AUTRE_DEPARTEMENT
                     others += 1
+            elif elsewhere(lines, self.work.territory, i, code):
+                lines.roles[i] = Role.AUTRE_DEPARTEMENT
+                others += 1
         if others:
             self.findings.append(about(lines.located.sheet.name, "AUTRE_DEPARTEMENT", str(others), code))
 

@@ -37,6 +37,7 @@ _COMMUNE_KINDS = frozenset({Kind.COMMUNE, Kind.COMMUNES, Kind.DEPARTEMENT})
 _ZERO_IS_UNKNOWN = frozenset({"duree_annees"})
 _RECEIVER = ("code_insee", "beneficiaire_siren", "beneficiaire_type")
 _NUMBERS = frozenset({Kind.MONTANT, Kind.TAUX})
+_SHOWN = 5
 _ALWAYS_FIX = frozenset({"deja_compte"})
 
 
@@ -151,6 +152,15 @@ def convert_lines(
     _communes(converted)
     deduce(converted, file_name)
     return converted
+
+
+def homonyms(converted: Converted) -> None:
+    """Ask which commune is meant by the lines of a national list that give a name borne in several départements."""
+    named = next((n for n in ("nom_commune", "communes", "beneficiaire_nom") if converted.has(n)), "")
+    for i, line in enumerate(converted.kept):
+        if bearers := converted.lines.homonymes.get(line):
+            expected = " ou ".join(map(converted.place.name, bearers[:_SHOWN]))
+            converted.notice(i, named, Outcome(code="COMMUNE_AMBIGUE", expected=expected))
 
 
 def _plain(converted: Converted, column: Column) -> None:
