@@ -14,6 +14,8 @@ from pvd_dashboard.ui.texte import brut
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from pvd_dashboard.briefings.diaporama_plan import Diapo
     from pvd_dashboard.ui.page import Contexte
     from pvd_dashboard.ui.preparer_choix import Demande
@@ -47,10 +49,15 @@ def _plan(contexte: Contexte, demande: Demande) -> None:
 
 
 def _planche(images: Sequence[bytes], titres: Sequence[str]) -> None:
-    colonnes = st.columns(2)
-    for rang, (image, titre) in enumerate(zip(images, titres, strict=True)):
-        with colonnes[rang % 2], st.container(border=True):
+    places = _deux_par_rang(len(images))
+    for rang, (place, image, titre) in enumerate(zip(places, images, titres, strict=True)):
+        with place, st.container(border=True):
             st.image(image, caption=brut(f"{rang + 1}. {titre}"), alt=f"Diapositive {rang + 1} : {titre}")
+
+
+def _deux_par_rang(combien: int) -> list[DeltaGenerator]:
+    """Return the places of that many pictures, two a row: on a narrow screen they stay in their order."""
+    return [place for _ in range(0, combien, 2) for place in st.columns(2)][:combien]
 
 
 @st.cache_resource(max_entries=_PLANCHES, show_spinner="Dessin des diapositives…", show_time=True)
@@ -70,9 +77,8 @@ def _pages(contexte: Contexte, demande: Demande) -> None:
     total = len(demande.situation.laureats.communes)
     if demande.genre in {"commune", "visite"} and demande.commune is None and total > _FICHES:
         st.caption(f"Les {_FICHES} premières fiches sur {total} ; le fichier les a toutes.")
-    colonnes = st.columns(2)
-    for rang, page in enumerate(pages):
-        with colonnes[rang % 2], st.container(border=True):
+    for rang, (place, page) in enumerate(zip(_deux_par_rang(len(pages)), pages, strict=True)):
+        with place, st.container(border=True):
             st.image(page, caption=f"Page {rang + 1}", alt=f"Page {rang + 1} du document")
 
 

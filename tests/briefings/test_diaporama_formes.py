@@ -32,7 +32,8 @@ from pvd_dashboard.territory.contours import STATIC
 
 CONTOURS = STATIC / "contours"
 LE_JOUR = date(2021, 9, 10)
-EXEMPLES = 60 if os.environ.get("PVD_SOAK") == "1" else 4
+GRAND = pytest.param(60, marks=pytest.mark.slow)
+EXEMPLES = 60 if os.environ.get("PVD_SOAK") == "1" else 2
 LONG = "Communauté de communes de la très longue vallée de la rivière et des coteaux réunis du Haut-Périgord Vert"
 FRISE = "Frise des conventions"
 INTERDITS = ("None", "nan", "NaT", "<NA>", "0\u00a0convention", "0\u00a0commune", "0\u00a0projet", "0\u00a0poste", "..")
@@ -173,7 +174,7 @@ def test_a_table_that_is_absent_leaves_its_slides_out() -> None:
     ]
 
 
-@pytest.mark.parametrize("combien", [1, 2, 14, 60])
+@pytest.mark.parametrize("combien", [1, 2, 14, GRAND])
 @pytest.mark.parametrize("le", [LE_JOUR, date(2026, 11, 22)])
 def test_decks_of_any_size_are_sound_and_nothing_leaves_the_slide(combien: int, le: date) -> None:
     vue = grande(combien, le)

@@ -30,7 +30,7 @@ def lire(content: bytes, fin: str, pays: Territory, departement: str) -> dict[st
         files = {name: zipped.read(name) for name in zipped.namelist()}
     found: dict[str, pd.DataFrame] = {}
     for name, given in files.items():
-        reading = intake.read_file(name, given, territory=pays, departement=departement)
+        reading = intake.read_file(name, given, territory=pays, departement=departement, contacts=True)
         assert [(f.code, f.cell) for f in reading.findings if f.severity == "bloquant"] == []
         found |= {table: read.accepted for table, read in reading.tables.items()}
     return found

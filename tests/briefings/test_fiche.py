@@ -108,7 +108,7 @@ def test_a_fiche_is_one_page_for_a_text_that_never_breaks(situation: Situation, 
         assert docx.Document(BytesIO(fiche(mechante, code, vers="docx"))).paragraphs
 
 
-@pytest.mark.parametrize("combien", [1, 14, 60])
+@pytest.mark.parametrize("combien", [1, 14, pytest.param(60, marks=pytest.mark.slow)])
 def test_all_fiches_are_one_file_with_a_bookmark_each(combien: int) -> None:
     situation = departement_de(codes(combien), date(2026, 9, 10))
     titres = pages(fiches(situation))

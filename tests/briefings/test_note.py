@@ -63,7 +63,7 @@ def document_de(
     return note_contenu.contenu(matiere, territory=territory.load(), service=service, bilan=bilan)
 
 
-@pytest.mark.parametrize("combien", [0, 1, 14, 60])
+@pytest.mark.parametrize("combien", [0, 1, 14, pytest.param(60, marks=pytest.mark.slow)])
 def test_a_note_holds_for_any_number_of_communes(combien: int) -> None:
     for au in (AU, date(2026, 9, 10)):
         situation = departement_de(codes(combien), au)
@@ -347,7 +347,7 @@ def octets(modele: docx.document.Document) -> bytes:
     return ecrit.getvalue()
 
 
-@pytest.mark.parametrize("combien", [1, 14, 60])
+@pytest.mark.parametrize("combien", [1, 14, pytest.param(60, marks=pytest.mark.slow)])
 def test_the_note_itself_holds_on_two_pages(combien: int) -> None:
     situation = departement_de(codes(combien), date(2026, 9, 10))
     mot = "Un constat assez long pour remplir sa case, avec des précisions utiles à la décision. " * 4
