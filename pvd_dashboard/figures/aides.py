@@ -45,7 +45,8 @@ def par_habitant(vue: ParCommune, mediane: Decimal | None) -> go.Figure:
         _ENTETE + _BARRE * len(montrees),
         bargap=0.3,
         hovermode="closest",
-        xaxis={"visible": False, "fixedrange": True, "range": [0, haut * 1.2]},
+        xaxis={"visible": False, "fixedrange": True, "range": [0, haut]},
+        margin={"r": 72},  # room for the amount beside the longest bar, on a telephone too
         yaxis={
             "tickvals": list(range(len(noms))),
             "ticktext": noms,

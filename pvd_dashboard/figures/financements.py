@@ -31,6 +31,8 @@ ANNEES_DITES = 3
 AUCUN = "Aucune subvention comptée à cette date"
 _BARRE, _ENTETE, _CLE = 46, 40, 22
 _ZERO = Decimal(0)
+_PLACE_D_UN_SIGNE = 9
+"""Pixels that a figure of a total takes at the right of its bar: kept on the narrowest screen too."""
 
 
 def financements(bloc: Bloc) -> go.Figure:
@@ -74,7 +76,8 @@ def _empiler(montants: Mapping[tuple[str, str], Decimal], totaux: Mapping[str, D
         barmode="stack",
         bargap=0.35,
         hovermode="closest",
-        xaxis={"visible": False, "fixedrange": True, "range": [0, maximum * 1.3]},
+        xaxis={"visible": False, "fixedrange": True, "range": [0, maximum]},
+        margin={"r": _PLACE_D_UN_SIGNE * max(len(euros(total)) for total in totaux.values())},
         yaxis=_axe(list(totaux)),
         annotations=[_total(rangs[nom], total) for nom, total in totaux.items()],
         uniformtext={"minsize": 11, "mode": "hide"},

@@ -181,6 +181,7 @@ SUBVENTIONS = Table(
             "nom_du_projet",
             "Nature de l'opération",
             "Libellé de l'opération",
+            "Intitulé de l'opération",
             example="Reconversion de l'ancienne piscine",
         ),
         texte("categorie", "Catégorie", "", "Catégorie d'opération", "Catégories prioritaires", "CATGEORIE"),

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pvd_dashboard.figures import financements as figures
-from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, accord, euros, pluriel, pourcent
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, accord, euros, nombre, pluriel, pourcent
 from pvd_dashboard.situation import stades
 from pvd_dashboard.situation.devises import en_francs
 from pvd_dashboard.situation.libelles import MOTIFS, PORTEES
@@ -210,7 +210,7 @@ def liste(aides: pd.DataFrame, *, nom: str, fichier: str, stade: Stade = Stade.A
     garde = stades.comptees(aides, stade)
     comptees = int(garde.sum())
     st.markdown(
-        f"**{pluriel(len(aides), 'ligne')}**, dont {comptees} {accord(comptees, 'comptée')} dans le total · "
+        f"**{pluriel(len(aides), 'ligne')}**, dont {nombre(comptees)} {accord(comptees, 'comptée')} dans le total · "
         f"total {stades.LIBELLES[stade].lower()} des lignes affichées{INSECABLE}: "
         f"**{euros(somme(stades.montants(aides, stade)[garde]))}**"
     )

@@ -17,6 +17,8 @@ from pvd_dashboard.ui.tableaux import Colonne, Genre, page, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pvd_dashboard.situation.model_aides import Proposition
     from pvd_dashboard.ui.page import Contexte
 
@@ -29,7 +31,7 @@ _COLONNES = (
     Colonne("dispositif", "Dispositif"),
     Colonne("beneficiaire", "Bénéficiaire"),
     Colonne("intitule", "Intitulé", vide="–"),
-    Colonne("montant", "Montant accordé", Genre.EUROS),
+    Colonne("montant", "Montant accordé", Genre.LIEN),
 )
 
 
@@ -55,9 +57,14 @@ def _paire(contexte: Contexte, proposition: Proposition) -> None:
     une, autre = (aides.loc[position] for position in (proposition.position, proposition.autre))
     nom = f"{proposition.position}_{proposition.autre}"
     with st.container(border=True):
-        ecart = NON_CONNU if proposition.ecart is None else euros(proposition.ecart)
+        ecart = (
+            NON_CONNU
+            if proposition.ecart is None
+            else euros(proposition.ecart, centimes=_a_des_centimes(proposition.ecart))
+        )
         st.markdown(f"**{RAPPROCHEMENTS[proposition.niveau].capitalize()}** · écart de montant{INSECABLE}: **{ecart}**")
-        rangs = pd.DataFrame([_rang(une), _rang(autre)], dtype="object")
+        centimes = any(_a_des_centimes(ligne["montant_accorde"]) for ligne in (une, autre))
+        rangs = pd.DataFrame([_rang(ligne, centimes=centimes) for ligne in (une, autre)], dtype="object")
         tableau(rangs, _COLONNES, nom=f"paire_{nom}", alt="Deux lignes à rapprocher.")
         with st.container(horizontal=True):
             for rang, (garde, ecartee) in enumerate(((une, autre), (autre, une)), start=1):
@@ -84,7 +91,16 @@ def _modifiable(contexte: Contexte) -> bool:
     return not contexte.magasin.exemple and not filtres.valeur("version")
 
 
-def _rang(ligne: pd.Series) -> dict[str, object]:
+def _a_des_centimes(montant: Decimal | None) -> bool:
+    """Whether an amount holds cents: two that round to the same euro would look equal."""
+    return not absent(montant) and montant != montant.to_integral_value()
+
+
+def _dit(montant: Decimal | None, *, centimes: bool) -> str:
+    return NON_CONNU if absent(montant) else euros(montant, centimes=centimes)
+
+
+def _rang(ligne: pd.Series, *, centimes: bool) -> dict[str, object]:
     return {
         "source": f"{ligne['_feuille']} ligne {ligne['_ligne']}",
         "dossier": ligne["n_dossier"],
@@ -92,7 +108,7 @@ def _rang(ligne: pd.Series) -> dict[str, object]:
         "dispositif": ligne["libelle_dispositif"],
         "beneficiaire": ligne["nom_beneficiaire"],
         "intitule": ligne["intitule"],
-        "montant": ligne["montant_accorde"],
+        "montant": _dit(ligne["montant_accorde"], centimes=centimes),
     }
 
 

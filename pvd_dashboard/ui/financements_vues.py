@@ -111,6 +111,10 @@ def _cumul(contexte: Contexte, choix: Choix, vue: ParAnnee, suffixe: str) -> Non
         exercice = filtres.liste("Exercice", "cumul", exercices, label_visibility="collapsed")
     cle = ("aides_cumul", choix.perimetre, choix.stade, exercice)
     dessin = garde(contexte, cle, lambda: _courbe(contexte, choix, int(exercice)))
+    if dessin.table.empty:
+        st.markdown(brut(dessin.phrase))
+        st.caption("Aucune date de notification n’est connue pour cet exercice : la courbe ne peut pas être tracée.")
+        return
     graphique(dessin, nom="cumul", fichier=f"cumul-{exercice}-{suffixe}")
 
 
