@@ -46,7 +46,7 @@ def par_habitant(vue: ParCommune, mediane: Decimal | None) -> go.Figure:
         bargap=0.3,
         hovermode="closest",
         xaxis={"visible": False, "fixedrange": True, "range": [0, haut]},
-        margin={"r": 72},  # room for the amount beside the longest bar, on a telephone too
+        margin={"r": 88},  # room for the amount beside the longest bar, on a telephone too
         yaxis={
             "tickvals": list(range(len(noms))),
             "ticktext": noms,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
@@ -25,6 +26,7 @@ _MOIS_PAR_PERIODE: dict[str, int] = {
 PREMIER_JOUR = date.min
 
 
+@lru_cache(maxsize=8_192)  # a list of grants asks the same few hundred days again and again
 def ajouter_mois(jour: date, mois: int) -> date:
     """Add calendar months: same day, else the last day of the month (R01).
 

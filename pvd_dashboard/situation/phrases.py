@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _SAISONS = {12: "hiver", 1: "hiver", 2: "hiver", 3: "printemps", 4: "printemps",
 }
 
 
+@lru_cache(maxsize=8_192)
 def date_fr(jour: date) -> str:
     """Return a date as 10/09/2021."""
     return f"{jour:%d/%m/%Y}"
