@@ -97,6 +97,8 @@ def locate(sheet: Sheet, file_name: str, said: Said = NOTHING_SAID) -> Located |
     for row in _rows_to_try(sheet, said):
         if best and best.first + _LOOK_BELOW < row and len(best.columns) >= _PLAINLY:
             break
+        if best and best.header is not None and sheet.rows[best.header] in sheet.rows[row : row + 2]:
+            continue  # the header again, further down: the lines between them are of the table
         found = _try_row(sheet, row, file_name, said)
         if found and (best is None or (found.score > best.score and found.columns != best.columns)):
             best = found

@@ -279,3 +279,15 @@ def test_a_header_that_lacks_its_amount_is_never_read_as_a_bare_table(read: Call
     reading = read({"Feuil1": rows})
     assert "subventions.montant_accorde" not in reading.totals
     assert reading.blocking
+
+
+def test_a_header_that_comes_again_never_hides_the_lines_above_it(read: Callable[..., Reading]) -> None:
+    head = [
+        "Conventin type", "coprésidence", "Territoire", "Liste des signataires", "AVANCEMENT CONVENTION", "périodicité",
+        "Membres u comité", "CC *", "Notes", "Date d'échéance", "Associés selon le thème",
+    ]  # fmt: skip
+    above = ["Autre contrat ou protocole", "", "Geaune/Hagetmau", "n.c.", "Signée", "", "", "", "n.c.", "", ""]
+    below = ["Convention d'adhésion", "Maire", "Geaune", "Maire", "Signée", "Semestrielle", "Communes", "", "18 mois"]
+    reading = read({"Données": [head, above, [*above[:2], "Amou", *above[3:]], head, below, above]})
+    assert [(sheet.table, sheet.header_row) for sheet in reading.sheets] == [("conventions", 1)]
+    assert reading.tables["conventions"].rows == 5

@@ -65,6 +65,9 @@ def plain_numbers(cells: Sequence[Cell]) -> list[Decimal | None]:
     if len(texts) == len(cells):
         plain = map(_PLAIN.fullmatch, texts)
         return [Decimal(text.replace(",", ".")) if found else None for text, found in zip(texts, plain, strict=True)]
+    numbers = [cell for cell in cells if cell.__class__ is float]
+    if len(numbers) == len(cells) and all(map(math.isfinite, numbers)):
+        return [Decimal(int(number)) if number.is_integer() else Decimal(repr(number)) for number in numbers]
     return list(map(plain_number, cells))
 
 
