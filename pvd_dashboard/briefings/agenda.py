@@ -11,6 +11,7 @@ import pandas as pd
 from icalendar import Alarm, Calendar, Event
 
 from pvd_dashboard import formats
+from pvd_dashboard.briefings.texte import apostrophes
 from pvd_dashboard.situation.campagnes import campagnes
 from pvd_dashboard.situation.libelles import FINS_ORT, libelle
 from pvd_dashboard.situation.model_vie import StatutComite
@@ -193,7 +194,7 @@ def _event(evenement: Evenement, situation: Situation, stamp: datetime, number: 
     if evenement.lieu:
         event.add("location", _une_ligne(evenement.lieu))
     if evenement.detail:
-        event.add("description", formats.insecables(evenement.detail))
+        event.add("description", apostrophes(formats.insecables(evenement.detail)))
     for days in RAPPELS:
         event.add_component(_alarm(evenement, days))
     return event
@@ -212,4 +213,4 @@ def _empreinte(departement: str, key: str) -> str:
 
 
 def _une_ligne(text: str) -> str:
-    return formats.insecables(" ".join(text.split()))
+    return apostrophes(formats.insecables(" ".join(text.split())))

@@ -41,7 +41,7 @@ def agenda(au: str) -> dict[str, Component]:
 
 def test_what_is_due_stands_in_the_calendar_on_its_day() -> None:
     assert {titre: event.decoded("dtstart") for titre, event in agenda("15/02/2022").items()} == {
-        "Décision à suivre – Lancer l'étude": date(2022, 3, 1),
+        "Décision à suivre – Lancer l’étude": date(2022, 3, 1),
         "Comité de projet à réunir – Hagetmau": date(2022, 4, 10),
         "Fin de cofinancement – poste Hagetmau": date(2022, 6, 30),
         "Échéance ORT – Hagetmau": date(2022, 11, 20),
@@ -54,7 +54,7 @@ def test_an_end_is_gone_the_day_after_and_what_is_late_stays() -> None:
     assert "Fin de cofinancement – poste Hagetmau" in agenda("30/06/2022")
     apres = agenda("01/07/2022")
     assert "Fin de cofinancement – poste Hagetmau" not in apres
-    assert {"Décision à suivre – Lancer l'étude", "Comité de projet à réunir – Hagetmau"} <= set(apres)
+    assert {"Décision à suivre – Lancer l’étude", "Comité de projet à réunir – Hagetmau"} <= set(apres)
 
 
 def test_every_event_is_whole_for_other_calendars_and_recalls_itself() -> None:

@@ -264,7 +264,7 @@ def test_the_focus_is_on_the_commune_asked_for(deck: Any) -> None:
 
 def test_a_focus_on_a_commune_that_is_not_laureate_is_refused_in_french(tables: dict[str, Any]) -> None:
     with pytest.raises(BriefingError, match="n'est pas lauréate dans les Landes"):
-        faire(situer(tables, date(2021, 9, 10)), commune="40088")
+        faire(situer(tables, date(2021, 9, 10)), commune="40088", choix=Choix(sections=frozenset({"commune"})))
 
 
 def test_each_slide_but_the_first_names_file_edition_and_date_and_has_a_number(deck: Any) -> None:
@@ -298,8 +298,9 @@ def test_the_same_situation_gives_the_same_bytes(tables: dict[str, Any], contenu
 def test_no_name_of_an_agent_is_written_unless_asked_for(tables: dict[str, Any]) -> None:
     postes = tables["postes"].assign(nom="Dupontel")
     avec = situer(tables | {"postes": postes}, date(2021, 9, 10))
-    assert "Dupontel" not in _tout(faire(avec))
-    assert "Dupontel" in _tout(faire(avec, choix=Choix(contacts=True)))
+    postes = frozenset({"postes", "commune"})
+    assert "Dupontel" not in _tout(faire(avec, choix=Choix(sections=postes), commune="40282"))
+    assert "Dupontel" in _tout(faire(avec, choix=Choix(sections=postes, contacts=True)))
 
 
 def _tout(contenu: bytes) -> str:

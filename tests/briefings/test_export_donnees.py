@@ -105,7 +105,7 @@ def test_the_calendar_holds_what_is_open_or_to_come(situation: Situation, pays: 
         "Comité de projet – Morcenx-la-Nouvelle": date(2021, 11, 1),
         "Fin de contrat – poste Roquefort / Gabarret": date(2022, 2, 28),
         "Échéance ORT – Morcenx-la-Nouvelle": date(2022, 11, 20),
-        "Fin de l'ORT – Roquefort / Gabarret": date(2026, 9, 10),
+        "Fin de l’ORT – Roquefort / Gabarret": date(2026, 9, 10),
     }
     vague = found["Comité de projet – Morcenx-la-Nouvelle"]
     assert (vague.decoded("dtend"), str(vague["description"])) == (date(2021, 12, 1), "Date à préciser.")

@@ -250,7 +250,7 @@ def test_the_same_situation_gives_the_same_bytes(situation: Situation, vers: str
 def test_what_a_cell_holds_neither_runs_nor_breaks(situation: Situation, texte: str) -> None:
     mechante = hostile(situation, texte)
     paroles = {"message": [texte], "dynamique": [texte]}
-    options = {"territory": territory.load(), "textes": paroles, "service": Service(texte), "contours": CONTOURS}
+    options = {"territory": territory.load(), "textes": paroles, "service": Service(texte)}
     word = note(mechante, vers="docx", **options)  # type: ignore[arg-type]
     pdf = note(mechante, vers="pdf", **options)  # type: ignore[arg-type]
     assert propre(texte)[:40] in texte_du_docx(word)

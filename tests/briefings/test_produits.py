@@ -18,8 +18,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 from pptx import Presentation
 
-from pvd_dashboard import intake, territory
+from pvd_dashboard import briefings, intake, territory
 from pvd_dashboard.briefings.archive import archive
+from tests.briefings.papiers import CONTOURS
 from tests.briefings.produits import CLASSEURS, COMMUNES, PAPIERS, landes, produit
 
 if TYPE_CHECKING:
@@ -182,3 +183,10 @@ def test_the_zip_of_the_fiches_holds_a_tagged_pdf_a_commune() -> None:
         with pikepdf.open(BytesIO(partie)) as lu:
             assert len(lu.pages) == 1
             assert bool(lu.Root.MarkInfo.Marked)
+
+
+def test_the_calendar_has_the_apostrophes_of_everything_else() -> None:
+    dit = briefings.render(landes(), "a.ics", territory=territory.load(), contours=CONTOURS).decode()
+    lignes = dit.replace("\r\n ", "").splitlines()
+    assert [ligne for ligne in lignes if "'" in ligne] == []
+    assert "SUMMARY:Comité de projet à réunir – Aire-sur-l’Adour" in lignes
