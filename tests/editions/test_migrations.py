@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,6 +152,6 @@ def _open(url: str) -> list[str]:
         return store.departements()
 
 
-def test_several_servers_may_open_a_fresh_store_at_once(store_url: str, processes: BaseContext) -> None:
-    with processes.Pool(4) as pool:
-        assert pool.map(_open, [store_url] * 4, chunksize=1) == [[]] * 4
+def test_several_servers_may_open_a_fresh_store_at_once(bare_url: str, processes: BaseContext) -> None:
+    with ProcessPoolExecutor(4, processes) as pool:
+        assert list(pool.map(_open, [bare_url] * 4)) == [[]] * 4

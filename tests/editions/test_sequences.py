@@ -20,13 +20,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pvd_dashboard.editions import ConflictError, Origin, Publication, ReceivedFile, Store, open_store
+from pvd_dashboard.editions import ConflictError, Origin, Publication, ReceivedFile, Store
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import ORIGIN, identify, physical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from pvd_dashboard.editions.difference import TableDifference
 
@@ -225,18 +224,7 @@ def assert_differences_lead_there(store: Store, departement: str, tables: Sequen
             assert (applied(found[name], before) if name in found else before) == keyed[b][name]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """Give one store of each kind, for all the sequences."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'pvd.sqlite3'}"
-    else:
-        url = str(request.getfixturevalue("postgres_url"))
-    with open_store(url) as store:
-        yield store
-
-
-def test_any_sequence_of_acts_gives_the_state_of_a_plain_model(fresh: Store) -> None:
+def test_any_sequence_of_acts_gives_the_state_of_a_plain_model(store: Store) -> None:
     departements = (f"D{number}" for number in itertools.count(1))
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -244,15 +232,15 @@ def test_any_sequence_of_acts_gives_the_state_of_a_plain_model(fresh: Store) -> 
     def run(acts: list[Handed | int]) -> None:
         departement, model = next(departements), Model()
         for turn, what in enumerate(acts):
-            act(fresh, model, departement, turn, what)
-        history = fresh.editions(departement)[::-1]
+            act(store, model, departement, turn, what)
+        history = store.editions(departement)[::-1]
         assert [edition.number for edition in history] == list(range(1, len(model.states) + 1))
         assert [edition.parent for edition in history] == [None, *range(1, len(history))][: len(history)]
         assert [edition.date_situation for edition in history] == [state.date for state in model.states]
-        tables = [fresh.tables(edition) for edition in history]
+        tables = [store.tables(edition) for edition in history]
         for edition, found, state in zip(history, tables, model.states, strict=True):
-            assert_holds(found, fresh.aside(edition), state)
-        assert_differences_lead_there(fresh, departement, tables)
+            assert_holds(found, store.aside(edition), state)
+        assert_differences_lead_there(store, departement, tables)
 
     run()
-    assert fresh.verify() == []
+    assert store.verify() == []
