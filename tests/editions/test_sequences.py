@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Line = tuple[Any, ...]
 
 SOAK = os.environ.get("PVD_SOAK") == "1"
-EXAMPLES = 300 if SOAK else 20
+EXAMPLES = 300 if SOAK else 12
 START = datetime(2021, 9, 10, tzinfo=UTC)
 NAMES = ("laureats", "subventions", "reunions")
 SHAPES = {name: physical(table) for name, table in TABLES.items()}

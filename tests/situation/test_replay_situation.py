@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from pvd_dashboard.situation import to_json
 from tests.situation.faits import JOUR, LANDES, adhesion, aide, ort, poste, situation, tables
 
+SOAK = os.environ.get("PVD_SOAK") == "1"
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
@@ -189,9 +191,7 @@ def donnees(
     return tables(**{nom: rows + plus.get(nom, []) for nom, rows in SOCLE.items()})
 
 
-@settings(
-    max_examples=1500 if os.environ.get("PVD_SOAK") else 10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=1500 if SOAK else 8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FAITS, QUAND)
 def test_nothing_dated_after_the_date_changes_the_situation(
     choisis: dict[str, list[dict[str, object]]], au: str
@@ -237,7 +237,7 @@ def test_a_fact_of_tomorrow_in_a_row_of_today_changes_nothing(nom: str, colonne:
     assert document(au) != document(None)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150 if SOAK else 6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FAITS, QUAND)
 def test_the_counts_hold_together_at_any_date(choisis: dict[str, list[dict[str, object]]], au: str) -> None:
     vue = situation(donnees(choisis), au)

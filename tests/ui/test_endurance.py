@@ -12,7 +12,7 @@ from tests.benchmarks.wire import RACINE, Session, server
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOIS = 10_000 if os.environ.get("PVD_SOAK") else 240
+FOIS = 10_000 if os.environ.get("PVD_SOAK") else 120
 PAGES = ("", "conventions", "financements", "communes")
 MO = 1024 * 1024
 
