@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.situation.axes import ATTENDUS
-from pvd_dashboard.situation.document_valeurs import jour
+from pvd_dashboard.situation.document_valeurs import decrire, jour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +44,14 @@ def decisions(part: Decisions) -> Document:
 def _decision(decision: Decision) -> Document:
     return {
         "decision": decision.texte,
-        "communes": list(decision.communes),
-        "pvd": list(decision.pvd),
-        "type": decision.type or None,
         "date_reunion": jour(decision.reunion),
-        "responsable": decision.responsable or None,
-        "echeance": jour(decision.echeance),
-        "faite": decision.faite,
-        "faite_le": jour(decision.faite_le),
-        "en_retard": decision.en_retard,
+        **decrire(
+            decision,
+            tels="faite en_retard",
+            textes="type responsable",
+            listes="communes pvd",
+            jours="echeance faite_le",
+        ),
     }
 
 
@@ -69,16 +68,9 @@ def formations(part: Formations) -> Document:
 
 def _formation(formation: Formation) -> Document:
     return {
-        "intitule": formation.intitule,
-        "type": formation.type or None,
-        "organisme": formation.organisme or None,
-        "date": jour(formation.date),
+        **decrire(formation, tels="intitule statut", textes="type organisme role", listes="communes pvd", jours="date"),
         "date_precision": formation.date.precision if formation.date else None,
         "date_texte": (formation.date.texte or None) if formation.date else None,
-        "communes": list(formation.communes),
-        "pvd": list(formation.pvd),
-        "role": formation.role or None,
-        "statut": formation.statut,
     }
 
 
@@ -90,19 +82,16 @@ def indicateurs(part: Indicateurs) -> Document:
 def _indicateur(indicateur: Indicateur) -> Document:
     return {
         "indicateur": indicateur.nom,
-        "territoire": indicateur.territoire,
-        "communes": list(indicateur.communes),
-        "pvd": list(indicateur.pvd),
-        "famille": indicateur.famille or None,
-        "unite": indicateur.unite or None,
-        "source": indicateur.source or None,
-        "sens": indicateur.sens or None,
+        **decrire(
+            indicateur,
+            tels="territoire annee_cible",
+            textes="famille unite source sens fleche",
+            listes="communes pvd",
+        ),
         "mesures": [{"annee": mesure.annee, "valeur": _exact(mesure.valeur)} for mesure in indicateur.mesures],
         "ecart": _exact(indicateur.ecart),
-        "fleche": indicateur.fleche or None,
         "tendance": indicateur.tendance.value,
         "cible": _exact(indicateur.cible),
-        "annee_cible": indicateur.annee_cible,
         "cible_atteinte": indicateur.atteinte,
     }
 
@@ -122,40 +111,29 @@ def equipes(part: Equipes) -> Document:
 
 def _equipe(equipe: Equipe) -> Document:
     return {
-        "libelle": equipe.libelle,
-        "communes": list(equipe.communes),
-        "siren_epci": equipe.siren_epci or None,
+        **decrire(equipe, tels="libelle", textes="siren_epci engagement", listes="communes"),
         "date_installation": jour(equipe.installation),
         "date_premier_contact": jour(equipe.premier_contact),
-        "engagement": equipe.engagement or None,
         "date_deliberation": jour(equipe.deliberation),
     }
 
 
 def _engagement(projet: EngagementProjet) -> Document:
-    return {
-        "pvd": projet.pvd,
-        "libelle": projet.libelle,
-        "engagement": projet.engagement,
-        "non_rencontrees": list(projet.non_rencontrees),
-        "a_confirmer": list(projet.a_confirmer),
-        "refusees": list(projet.refusees),
-    }
+    return decrire(projet, tels="pvd libelle engagement", listes="non_rencontrees a_confirmer refusees")
 
 
 def contrats(part: Sequence[Contrat]) -> list[Document]:
     """Return the other contracts of the territory, in no count of conventions."""
     return [
         {
-            "type": contrat.type,
-            "nom": contrat.nom or None,
-            "communes": list(contrat.communes),
-            "epci": contrat.epci or None,
+            **decrire(
+                contrat,
+                tels="type en_vigueur",
+                textes="nom epci partenaires observations",
+                listes="communes",
+            ),
             "date_signature": jour(contrat.signature),
             "date_fin": jour(contrat.fin),
-            "en_vigueur": contrat.en_vigueur,
-            "partenaires": contrat.partenaires or None,
-            "observations": contrat.observations or None,
         }
         for contrat in part
     ]
@@ -163,28 +141,12 @@ def contrats(part: Sequence[Contrat]) -> list[Document]:
 
 def partenaires(part: Sequence[Partenaire]) -> list[Document]:
     """Return the partners that signed conventions name, each once."""
-    return [
-        {
-            "nom": partenaire.nom,
-            "type": partenaire.type,
-            "conventions": partenaire.conventions,
-            "communes": list(partenaire.communes),
-        }
-        for partenaire in part
-    ]
+    return [decrire(partenaire, tels="nom type conventions", listes="communes") for partenaire in part]
 
 
 def textes(part: Sequence[Parole]) -> list[Document]:
     """Return the words of the service; no commune: about the whole département."""
-    return [
-        {
-            "rubrique": parole.rubrique,
-            "texte": parole.texte,
-            "communes": list(parole.communes),
-            "date": jour(parole.date),
-        }
-        for parole in part
-    ]
+    return [decrire(parole, tels="rubrique texte", listes="communes", jours="date") for parole in part]
 
 
 def axes(part: Sequence[Axe]) -> list[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +42,30 @@ def decimal(valeur: Decimal | None, pas: str = "0.01") -> str | None:
 def jour(connu: Jour | None) -> str | None:
     """Return the first day of a date as known."""
     return connu.debut.isoformat() if connu else None
+
+
+def decrire(
+    fait: object, *, tels: str = "", textes: str = "", listes: str = "", jours: str = "", montants: str = ""
+) -> dict[str, Any]:
+    """Return what a fact says, by the names of its attributes, separated by spaces.
+
+    ``tels`` are written as they are, ``textes`` null where they are empty,
+    ``listes`` as lists, ``jours`` by their first day, ``montants`` with two
+    decimals. AttributeError where the fact has none of that name.
+    """
+    return {
+        nom: ecrire(getattr(fait, nom))
+        for noms, ecrire in ((tels, _tel), (textes, _texte), (listes, list), (jours, jour), (montants, montant))
+        for nom in noms.split()
+    }
+
+
+def _tel(valeur: object) -> object:
+    return valeur
+
+
+def _texte(valeur: object) -> object:
+    return valeur or None
 
 
 def iso(quand: date | None) -> str | None:

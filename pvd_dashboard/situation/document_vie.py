@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pvd_dashboard.situation.document_valeurs import decimal, iso, jour, montant, montants
+from pvd_dashboard.situation.document_valeurs import decimal, decrire, iso, jour, montant, montants
 
 if TYPE_CHECKING:
     from pvd_dashboard.situation.model_postes import (
@@ -129,21 +129,15 @@ def reunions(part: Reunions) -> Document:
 
 def _reunion(reunion: Reunion) -> Document:
     return {
-        "type": reunion.type,
-        "libelle": reunion.libelle,
-        "date": jour(reunion.date),
+        **decrire(
+            reunion,
+            tels="type libelle",
+            textes="lieu presidence compte_rendu",
+            listes="communes pvd presents ordre_du_jour decisions excuses manquants",
+            jours="date",
+        ),
         "date_precision": reunion.date.precision,
         "date_texte": reunion.date.texte or None,
-        "communes": list(reunion.communes),
-        "pvd": list(reunion.pvd),
-        "lieu": reunion.lieu or None,
-        "presidence": reunion.presidence or None,
-        "presents": list(reunion.presents),
-        "ordre_du_jour": list(reunion.ordre_du_jour),
-        "decisions": list(reunion.decisions),
-        "excuses": list(reunion.excuses),
-        "compte_rendu": reunion.compte_rendu or None,
-        "manquants": list(reunion.manquants),
     }
 
 
@@ -187,25 +181,14 @@ def actions(part: Actions) -> Document:
 
 def _action(action: Action) -> Document:
     return {
-        "numero": action.numero or None,
-        "intitule": action.intitule,
-        "communes": list(action.communes),
-        "pvd": list(action.pvd),
-        "axe": action.axe or None,
-        "theme": action.theme or None,
-        "maitre_ouvrage": action.maitre_ouvrage or None,
-        "statut": action.statut,
-        "groupe": action.groupe,
-        "debut": jour(action.debut),
-        "fin_prevue": jour(action.fin_prevue),
-        "fin_reelle": jour(action.fin_reelle),
-        "cout": montant(action.cout),
-        "structurante": action.structurante,
-        "crte": action.crte,
-        "n_dossier": action.n_dossier or None,
-        "aides": montant(action.aides),
-        "anticipee": action.anticipee or None,
-        "perimetre_ort": action.perimetre_ort,
+        **decrire(
+            action,
+            tels="intitule statut groupe structurante crte perimetre_ort",
+            textes="numero axe theme maitre_ouvrage n_dossier anticipee",
+            listes="communes pvd",
+            jours="debut fin_prevue fin_reelle",
+            montants="cout aides",
+        ),
         "plan": _plan_action(action.plan) if action.plan else None,
     }
 
