@@ -206,3 +206,18 @@ def choix(
 ) -> Column:
     """Declare a column whose values come from a list."""
     return Column(name, Kind.CHOIX, label, help_ or f"{label}.", headings, choices=choices, **more)  # type: ignore[arg-type]
+
+
+def taux(name: str, label: str, *headings: str, **more: object) -> Column:
+    """Declare a rate, typed as a share or in percent."""
+    return Column(
+        name,
+        Kind.TAUX,
+        label,
+        f"{label} : 25 %, 0,25 ou 25.",
+        headings,
+        unit="%",
+        accepted=("25 %", "0,25", "0,2500", "25"),
+        refused=("beaucoup",),
+        **more,  # type: ignore[arg-type]
+    )

@@ -14,24 +14,10 @@ from pvd_dashboard.tables.shared import (
     like,
     montant,
     oui_non,
+    taux,
     texte,
 )
 from pvd_dashboard.tables.statuts_aides import AVIS, DEVISES, STATUTS, TYPES_BENEFICIAIRE
-
-
-def _taux(name: str, label: str, *headings: str, **more: object) -> Column:
-    return Column(
-        name,
-        Kind.TAUX,
-        label,
-        f"{label} : 25 %, 0,25 ou 25.",
-        headings,
-        unit="%",
-        accepted=("25 %", "0,25", "0,2500", "25"),
-        refused=("beaucoup",),
-        **more,  # type: ignore[arg-type]
-    )
-
 
 SUBVENTIONS = Table(
     name="subventions",
@@ -216,7 +202,7 @@ SUBVENTIONS = Table(
         montant(
             "montant_demande", "Montant demandé", "", "Montant de l'aide demandée", "Subvention demandée", "Demandé"
         ),
-        _taux("taux_demande", "Taux demandé", in_template=False),
+        taux("taux_demande", "Taux demandé", in_template=False),
         montant(
             "montant_accorde",
             "Montant accordé",
@@ -242,7 +228,7 @@ SUBVENTIONS = Table(
         ),
         montant("montant_paye", "Montant payé", "", "Payé", "montant_paye", "CP payés", "Paiements"),
         montant("reste_a_payer", "Reste à payer", in_template=False),
-        _taux(
+        taux(
             "taux",
             "Taux",
             "LEVIER",
