@@ -155,6 +155,7 @@ def tuiles() -> Iterator[ThreadingHTTPServer]:
         fil.join()
 
 
+@pytest.mark.slow
 def test_the_ground_map_is_drawn_only_when_asked_for_and_when_it_answers(
     serve: Callable[..., str], page: Page, outside: list[str], tuiles: ThreadingHTTPServer
 ) -> None:

@@ -39,6 +39,7 @@ LANDES: Rows = {
     "indicateurs": [{"indicateur": "Vacance", "communes": "40197", "annee": 2017, "valeur": Decimal("10.9")}],
     "equipes": [{"communes": "40197", "engagement": "confirme"}],
     "textes": [{"rubrique": "message", "texte": "Tout avance."}],
+    "liste_nationale": [{"code_insee": "40197", "nom_commune": "Morcenx-la-Nouvelle", "date_liste": LE_20_MAI}],
     "contacts": [{"collectivite": "Exemple", "poste_service": "Direction", "nom": "Exemple", "elu": False}],
 }
 
