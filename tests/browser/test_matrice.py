@@ -166,6 +166,8 @@ def test_filters_follow_the_reader_back_comes_back_and_the_meeting_turns_by_the_
         expect(page.get_by_role("heading", level=1, name="Conventions")).to_be_visible(timeout=30_000)
         expect(etiquette).to_be_visible()
         assert "dispositif=DETR" in page.url
+        poser(page)
+        page.wait_for_timeout(500)  # a hand does not go back before the page is there
         page.go_back()
         expect(page.get_by_role("heading", level=1, name="Financements")).to_be_visible(timeout=30_000)
         etiquette.click()
