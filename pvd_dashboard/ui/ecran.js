@@ -70,6 +70,14 @@
     childList: true, subtree: true, characterData: true, attributes: true,
     attributeFilter: ["aria-label", "title", "placeholder"],
   });
+  // A menu entry leads to a bare address, to which the page adds its filters: one step of the history, not two,
+  // or « back » would return to the bare address, that is to the same page.
+  const avancer = history.pushState.bind(history);
+  history.pushState = (etat, titre, adresse) => {
+    const nue = !location.search && adresse && new URL(adresse, location.href).pathname === location.pathname;
+    if (nue) history.replaceState(etat, titre, adresse);
+    else avancer(etat, titre, adresse);
+  };
   document.addEventListener("click", (clic) => {
     const lien = clic.target.closest("[data-testid=stTable] a, [data-testid=stMarkdownContainer] a");
     if (!lien || clic.ctrlKey || clic.metaKey || clic.shiftKey || lien.origin !== location.origin) return;

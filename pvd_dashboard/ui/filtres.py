@@ -57,14 +57,11 @@ def accorder() -> dict[str, str]:
 
 
 def ecrire() -> None:
-    """Write what is remembered to the URL."""
+    """Write what is remembered to the URL, at once: each message is a step of the browser's history."""
     garde, url = souvenir(), st.query_params.to_dict()
-    for nom in NOMS:
-        voulu, ecrit = garde.get(nom), url.get(nom)
-        if voulu and voulu != ecrit:
-            st.query_params[nom] = voulu
-        elif not voulu and ecrit is not None:
-            del st.query_params[nom]
+    voulu = {nom: lu for nom, lu in url.items() if nom not in NOMS} | {nom: garde[nom] for nom in NOMS if nom in garde}
+    if voulu != url:
+        st.query_params.from_dict(voulu)
     st.session_state[_ECRITS] = garde
 
 
