@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pvd_dashboard import souvenirs, verbs
+from pvd_dashboard import reglages, souvenirs, verbs
 from pvd_dashboard.formats import jour_long, pluriel
 from pvd_dashboard.intake import UnreadableFileError
 from pvd_dashboard.intake.annotation import annotate, annotated_name
@@ -109,13 +109,20 @@ def _modele_vierge() -> bytes:
     return verbs.template_bytes()
 
 
+def _en_regard(code: str | None) -> tuple[int | None, str]:
+    """Return what a file is read against: the version published in a département, its parameters in force."""
+    if code is None:
+        return None, ""
+    version = magasin().current(code)
+    return version.number if version else None, reglages.parametres_en_vigueur(magasin(), code).version
+
+
 def _lire(nom: str, contenu: bytes, code: str | None) -> tuple[Lu, Dit] | None:
     empreinte = hashlib.sha256(contenu).hexdigest()
     dit = dit_du_fichier(empreinte)
     retenues = souvenirs.applicable(magasin(), code) if code else ()
-    version = magasin().current(code) if code else None
     cle = (nom, empreinte, code, dit.indications_figees, dit.corrections_figees, depot_memoire.figees(retenues),
-           version.number if version else None)  # fmt: skip
+           *_en_regard(code))  # fmt: skip
 
     def ouvrir(watch: Watch, retenues: Sequence[Remembered]) -> Work:
         return verbs.open_file(

@@ -53,7 +53,9 @@ def _resume(grille: Grille) -> str:
     """Say in a sentence how many meetings are told, and which required seat was ever left empty."""
     combien = len(grille.reunions)
     dit = f"{pluriel(combien, 'réunion')} dont le tableau de bord dit qui était là."
-    absents = [f"{s.siege} ({s.presences}/{combien})" for s in grille.sieges if s.requis and s.presences < combien]
+    absents = [
+        f"{brut(s.siege)} ({s.presences}/{combien})" for s in grille.sieges if s.requis and s.presences < combien
+    ]
     if not absents:
         return dit
     quoi = accord(len(absents), "Siège requis parfois absent", "Sièges requis parfois absents")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pvd_dashboard.situation.presences import Grille, Presence, SiegeSuivi
+from pvd_dashboard.ui import presences
 from pvd_dashboard.ui.navigation import REUNIONS
 from tests.situation.faits import adhesion, jour, laureats, tables
 from tests.ui.lus import dit, mesures, publier
@@ -78,3 +80,10 @@ def test_the_landes_announce_their_autumn_club_with_four_subjects(ouvrir: Callab
     assert "**Automne 2021** (date à préciser)" in dit(essai)
     assert "- Élaboration d’indicateurs de suivi et d’évaluation des démarches" in dit(essai)
     assert mesures(essai)["Comités à jour"] == "11 / 12"
+
+
+def test_a_partner_that_signed_is_named_as_its_cell_is_written_never_as_a_link() -> None:
+    siege = SiegeSuivi("[Région](http://ailleurs.example)", requis=True, etats=(Presence.NON_CITE, Presence.PRESENT))
+    resume = presences._resume(Grille("Comité", (None, None), (siege,)))  # type: ignore[arg-type]
+    assert "\\[Région\\]" in resume
+    assert "(1/2)" in resume
