@@ -24,7 +24,7 @@ from pvd_dashboard.briefings import diaporama_colonnes as colonnes
 from pvd_dashboard.briefings import diaporama_mesures as mesures
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings.choix import Choix
-from pvd_dashboard.briefings.diaporama_frise import LANES
+from pvd_dashboard.briefings.diaporama_frise import LANES, lots
 from pvd_dashboard.situation import EditionCitee, Situation
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import conform, identify
@@ -193,6 +193,7 @@ def test_twenty_projects_are_all_in_the_table_and_the_timeline() -> None:
     assert sum(len(table.rows) - 1 for table in tables) == 20
     frises = [s for slide in deck.slides for s in slide.shapes if s.name == FRISE]
     assert len(frises) == -(-16 // LANES) == 2
+    assert [len(lot) for lot in lots(range(16))] == [8, 8]  # type: ignore[arg-type]
     voies = [sum(forme.name == "Adhésion, jusqu’à l’ORT" for forme in frise.shapes) for frise in frises]
     assert max(voies) <= LANES
     noms = [sum(1 for f in frise.shapes if f.has_text_frame and LONG[:9] in f.text_frame.text) for frise in frises]

@@ -90,6 +90,8 @@ def test_years_beside_an_amount_are_its_timetable_and_a_year_that_an_officer_ign
 ) -> None:
     beside = [["Dispositif", "Bénéficiaire", "Montant accordé", "2021", "2022"], ["DETR", "Geaune", 300, 100, 200]]
     assert read({"Suivi": beside}).totals[KEY] == 300
+    asked = [["Dispositif", "Bénéficiaire", "Montant demandé", "2021", "2022"], ["DETR", "Geaune", 300, 100, 200]]
+    assert [f for f in read({"Suivi": asked}).findings if f.code == "COLONNES_PAR_ANNEE"] == []
     rows = [["Dispositif", "2021", "2022", "2023"], ["DETR", 1, 2, 4]]
     assert read({"Suivi": rows}, mapping={"2022": "ignorer"}).totals[KEY] == 5
     assert read({"Suivi": rows}, mapping={"2023": "montant_accorde"}).totals[KEY] == 4

@@ -85,12 +85,16 @@ def test_nobody_overwrites_what_a_colleague_just_wrote(store: Store, ouvrir: Cal
     assert reglages.parametres_en_vigueur(store, "40").delai_ort_mois == 24
 
 
+def taper(essai: AppTest, valeur: str) -> None:
+    next(champ for champ in essai.text_input if champ.label.startswith("Nouvelle valeur")).input(valeur).run()
+
+
 def test_what_holds_for_all_gives_way_to_the_departement_and_shows_its_effect_first(
     store: Store, ouvrir: Callable[..., AppTest]
 ) -> None:
     essai = ouvrir(REGLAGES, departement="40", date="2022-11-21")
     essai.radio(key="reglage_portee").set_value(reglages.TOUS).run()
-    next(champ for champ in essai.text_input if champ.label.startswith("Nouvelle valeur")).input("24").run()
+    taper(essai, "24")
     assert store.reglages_history("40") == []  # shown, not saved
     (effet,) = (nu(info.value) for info in essai.info)
     avant, apres = (
@@ -109,8 +113,14 @@ def test_what_holds_for_all_gives_way_to_the_departement_and_shows_its_effect_fi
     assert "(tous les départements)" in vaut(essai)[1]
     assert [reglages.parametres_en_vigueur(store, code).delai_ort_mois for code in ("40", "65")] == [24, 24]
     essai.radio(key="reglage_portee").set_value("40").run()
+    taper(essai, "18")
+    assert f"{len(disparues)} points à traiter apparaissent" in nu(essai.info[0].value)
     essai = saisir(essai, "18")  # the default, where all the others have 24
     assert [reglages.parametres_en_vigueur(store, code).delai_ort_mois for code in ("40", "65")] == [18, 24]
+    essai.radio(key="reglage_portee").set_value(reglages.TOUS).run()
+    taper(essai, "30")
+    assert nu(essai.info[0].value) == "Sans effet ici : Landes (40) garde son propre réglage, 18 mois."
+    essai.radio(key="reglage_portee").set_value("40").run()
     essai = saisir(essai, "18", "Revenir à la valeur de tous les départements")
     assert vaut(essai)[0] == "24 mois"
 
