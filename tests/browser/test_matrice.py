@@ -165,19 +165,19 @@ def test_filters_follow_the_reader_back_comes_back_and_the_meeting_turns_by_the_
         page.get_by_role("link", name="Conventions", exact=True).click()
         expect(page.get_by_role("heading", level=1, name="Conventions")).to_be_visible(timeout=30_000)
         expect(etiquette).to_be_visible()
-        assert "dispositif=DETR" in page.url
+        expect(page).to_have_url(re.compile("dispositif=DETR"), timeout=30_000)
         poser(page)
         page.wait_for_timeout(500)  # settled: the address has taken up the filters
         page.go_back()
         expect(page.get_by_role("heading", level=1, name="Financements")).to_be_visible(timeout=30_000)
         etiquette.click()
         expect(etiquette).to_have_count(0)
-        assert "dispositif" not in page.url
+        expect(page).not_to_have_url(re.compile("dispositif"), timeout=30_000)
         page.get_by_role("link", name="Présenter").click()
         expect(page.get_by_text("Précédente")).to_be_visible(timeout=30_000)
         page.keyboard.press("ArrowRight")
         expect(page.get_by_text(re.compile(r"^1 / \d+$"))).to_be_visible(timeout=30_000)
-        assert "commune=" in page.url
+        expect(page).to_have_url(re.compile("commune="), timeout=30_000)
 
 
 def _ouvertures(page: Page, adresse: str) -> Iterator[tuple[str, dict[str, str]]]:
