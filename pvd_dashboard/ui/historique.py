@@ -33,6 +33,8 @@ ORIGINES = {Origin.FICHIER: "Fichier", Origin.CORRECTION: "Correction", Origin.R
 
 _FAITE = "histo_restauree"
 """Where the last restoration of this session is kept: the list of versions then opens on it."""
+_REFUSEE = "histo_refusee"
+"""Why the restoration just asked for was refused."""
 _VERSIONS, _DATES = "Deux versions", "Deux dates"
 _MEME, _CHACUNE = "la version affichée, aux deux dates", "la version en vigueur à chacune des dates"
 
@@ -281,23 +283,29 @@ def _restaurer(contexte: Contexte, edition: Edition, courante: Edition) -> None:
             f"Une nouvelle version reprendra ses données à la place de la version {courante.number}, aujourd’hui en "
             "vigueur. Les versions publiées depuis restent dans l’historique."
         )
-        if st.button("Restaurer", type="primary", key=f"restaurer_{edition.number}"):
-            try:
-                fait = contexte.magasin.store.restore(
-                    contexte.departement,
-                    edition.number,
-                    author=contexte.qui.nom,
-                    published_at=datetime.now(UTC),
-                    parent=courante.number,
-                )
-            except ConflictError as conflit:
-                st.error(brut(conflit), icon=":material/sync_problem:")
-                return
-            acces.geler()
-            filtres.retenir(version=None)
-            st.session_state[_FAITE] = fait.edition.number
-            st.session_state["restauree"] = fait.edition.number
-            st.rerun()
+        st.button(
+            "Restaurer",
+            type="primary",
+            key=f"restaurer_{edition.number}",
+            on_click=_republier,
+            args=(contexte, edition.number, courante.number),
+        )
+    if conflit := st.session_state.pop(_REFUSEE, None):
+        st.error(brut(conflit), icon=":material/sync_problem:")
+
+
+def _republier(contexte: Contexte, numero: int, vue: int) -> None:
+    """Publish version ``numero`` again; ``vue`` is the version in force that the button was drawn under."""
+    try:
+        fait = contexte.magasin.store.restore(
+            contexte.departement, numero, author=contexte.qui.nom, published_at=datetime.now(UTC), parent=vue
+        )
+    except ConflictError as conflit:
+        st.session_state[_REFUSEE] = str(conflit)
+        return
+    acces.geler()
+    filtres.retenir(version=None)
+    st.session_state[_FAITE] = st.session_state["restauree"] = fait.edition.number
 
 
 def annoncer() -> None:

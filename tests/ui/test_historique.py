@@ -96,24 +96,18 @@ def test_two_dates_tell_what_time_did(ouvrir: Callable[..., AppTest]) -> None:
     assert "n’est pas reconnue" in dit(essai)
 
 
-def test_restoring_is_refused_when_somebody_published_meanwhile(
-    landes: Store, ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+def test_restoring_is_refused_when_somebody_published_since_the_screen_was_drawn(
+    landes: Store, ouvrir: Callable[..., AppTest]
 ) -> None:
     essai = ouvrir(HISTORIQUE, departement="40")
     essai.selectbox(key="histo_version_0").set_value(1).run()
-    restaurer = landes.restore
-
-    def apres_un_autre(*args: object, **options: object) -> object:
-        monkeypatch.setattr(type(landes), "restore", type(landes).__dict__["_restore_reel"])
-        corrige(landes, 21, observations="entre-temps")
-        return restaurer(*args, **options)
-
-    monkeypatch.setattr(type(landes), "_restore_reel", type(landes).restore, raising=False)
-    monkeypatch.setattr(type(landes), "restore", lambda _self, *args, **options: apres_un_autre(*args, **options))
+    corrige(landes, 21, observations="entre-temps")
     essai.button(key="restaurer_1").click().run()
     assert not essai.exception
     assert landes.current("40").number == 4
-    assert essai.error
+    assert "version n°\xa04" in " ".join(erreur.value for erreur in essai.error)
+    essai.button(key="restaurer_1").click().run()
+    assert landes.current("40").restored_from == 1
 
 
 def test_a_version_is_restored_as_a_new_one(landes: Store, ouvrir: Callable[..., AppTest]) -> None:
