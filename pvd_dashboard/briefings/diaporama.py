@@ -22,9 +22,11 @@ from pvd_dashboard.briefings import (
     diaporama_postes,
     modele_reperes,
 )
+from pvd_dashboard.briefings import diaporama_mesures as mesures
 from pvd_dashboard.briefings.archive import archive
 from pvd_dashboard.briefings.choix import Choix
 from pvd_dashboard.briefings.diaporama_dossier import Dossier
+from pvd_dashboard.briefings.diaporama_lisible import rendre_lisible
 from pvd_dashboard.briefings.diaporama_modele import modele as ouvrir_modele
 from pvd_dashboard.briefings.diaporama_pages import Diaporama, propre
 
@@ -89,9 +91,12 @@ def club(
     titre = f"Petites villes de demain – {situation.nom_departement}"
     valeurs = {"titre": titre, "sujet": sujet, **modele_reperes.valeurs(situation, dossier.service)}
     deck = Diaporama(ouvrir_modele(choix.modele, choix.modele_nom, valeurs), dossier.source())
-    for partie, diapo in _DIAPOS:
-        if not partie or choix.garde(partie):
-            diapo(deck, dossier)
+    with mesures.en_chasse(deck.modele.chasse):
+        for partie, diapo in _DIAPOS:
+            if not partie or choix.garde(partie):
+                diapo(deck, dossier)
+    if not deck.modele.propre:
+        rendre_lisible(deck.modele)
     presentation = deck.modele.presentation
     _proprietes(presentation, dossier)
     _langue(presentation)

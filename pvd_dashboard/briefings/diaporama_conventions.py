@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from pvd_dashboard.briefings.diaporama_modele import Cadre
+    from pvd_dashboard.briefings.diaporama_place import Cadre
     from pvd_dashboard.situation.model import Jour, LigneConvention
 
 _RIEN = "–"

@@ -40,7 +40,7 @@ _AIR = 0.12
 _ENCRE, _GRILLE, _ADHESION = "#1E2330", "#D5D8E0", "#5C68E5"
 _DEPASSE = STATUTS[Statut.RETARD].couleur
 _ETATS_ORT = (Statut.ORT_ECHUE, Statut.ORT_FIN_PROCHE, Statut.ORT_OK)
-_DATE, _CHIFFRES = Inches(0.88), Inches(0.19)
+_CHIFFRES = Inches(0.19)
 _ORT_SANS_FIN = timedelta(days=365)
 _ADHESION_CLOSE = "#A9B4C8"
 
@@ -171,9 +171,10 @@ class _Frise:
         """Write after the last bar the day that matters next, over the line of the situation where it crosses."""
         quand = _date(ligne)
         fin = max((t.fin for t in troncons(ligne, self.le)), default=None)
-        if quand and fin and self._x(fin) + _DATE < self.gauche + self.largeur:
+        large = int(mesures.largeur(quand, 10) * PT) + Inches(0.14)
+        if quand and fin and self._x(fin) + large < self.gauche + self.largeur:
             haut += (self.voie - _CHIFFRES) // 2
-            boite = self._texte(quand, self._x(fin) + Inches(0.04), haut, _DATE, _CHIFFRES, 10)
+            boite = self._texte(quand, self._x(fin) + Inches(0.04), haut, large, _CHIFFRES, 10)
             boite.fill.solid()
             boite.fill.fore_color.theme_color = THEME.BACKGROUND_1
 

@@ -10,7 +10,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR as THEME
 from pptx.oxml import parse_xml
-from pptx.util import Emu, Pt
+from pptx.util import Emu, Inches, Pt
 
 from pvd_dashboard.briefings.diaporama_pages import decrire, propre
 
@@ -28,6 +28,8 @@ _ACCENTS = (THEME.ACCENT_1, THEME.ACCENT_2, THEME.ACCENT_3, THEME.ACCENT_4, THEM
 _FONCES = (THEME.ACCENT_1, THEME.ACCENT_2)
 _TAILLE = 12
 _MAX = 8
+_EPAISSEUR, _LEGENDE, _ECART_MAX = Inches(0.7), Inches(0.4), 500
+"""The thickest bar, the room of a legend; the widest gap that the format allows, in percent of a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def barres(page: Page, nom: str, serie: str, valeurs: Sequence[Barre], alt: str,
     graphique.has_legend = False
     graphique.category_axis.reverse_order = True
     trace = graphique.plots[0]
-    trace.gap_width, trace.vary_by_categories = 55, False
+    trace.gap_width, trace.vary_by_categories = _ecart(page.cadre.hauteur, len(gardees), 55), False
     trace.has_data_labels = True
     _etiqueter(trace, forme, XL_LABEL_POSITION.OUTSIDE_END)
     trace.series[0].format.fill.solid()
@@ -61,6 +63,12 @@ def barres(page: Page, nom: str, serie: str, valeurs: Sequence[Barre], alt: str,
             point.fore_color.rgb = RGBColor.from_string(barre.couleur.lstrip("#"))
     plus = max((barre.valeur for barre in gardees), default=0)
     _cacher(graphique.value_axis, plus * 1.5 or 1)
+
+
+def _ecart(hauteur: int, barres: int, moins: int) -> int:
+    """Return the gap between bars, in percent of a bar: ``moins``, or more where bars would be thicker than we want."""
+    voie = hauteur / max(barres, 1)
+    return min(max(moins, round(100 * (voie / _EPAISSEUR - 1))), _ECART_MAX)
 
 
 def _regrouper(valeurs: Sequence[Barre]) -> list[Barre]:
@@ -85,7 +93,7 @@ def empilee(page: Page, nom: str, categories: Sequence[str], series: Sequence[tu
     graphique.legend.font.size = Pt(_TAILLE)
     graphique.category_axis.reverse_order = True
     trace = graphique.plots[0]
-    trace.gap_width, trace.overlap = 40, 100
+    trace.gap_width, trace.overlap = _ecart(page.cadre.hauteur - _LEGENDE, len(categories), 40), 100
     for serie, accent in zip(trace.series, _ACCENTS, strict=False):
         serie.format.fill.solid()
         serie.format.fill.fore_color.theme_color = accent

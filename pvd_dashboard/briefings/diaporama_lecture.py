@@ -12,6 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from pvd_dashboard.briefings.diaporama_couleurs import Couleurs
+from pvd_dashboard.briefings.diaporama_fond import decors, fond_nu
 from pvd_dashboard.briefings.diaporama_lecture_graphiques import barres
 from pvd_dashboard.briefings.diaporama_lecture_textes import paragraphes, texte
 
@@ -33,23 +34,9 @@ def lire(deck: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 def _page(slide: Any, images: dict[str, bytes]) -> Element:
     layout = slide.slide_layout
-    couleurs = Couleurs(layout.slide_master)
-    supports = [layout] if layout.element.get("showMasterSp") == "0" else [layout.slide_master, layout]
-    decors = [forme for support in supports for forme in support.shapes if not forme.is_placeholder]
-    elements = [e for forme in [*decors, *slide.shapes] for e in _elements(forme, couleurs, images)]
-    return {"fond": _fond(layout, couleurs), "elements": elements}
-
-
-def _fond(layout: Any, couleurs: Couleurs) -> str | None:
-    """Return the plain background of a layout, else of its master."""
-    for support in (layout, layout.slide_master):
-        fond = support.element.find(".//{*}cSld/{*}bg")
-        if fond is not None:
-            reference = fond.find("{*}bgRef")
-            if reference is not None and len(reference):
-                return couleurs.lire(reference[0])
-            return couleurs.de(fond.find("{*}bgPr"))
-    return None
+    couleurs = Couleurs(layout)
+    elements = [e for forme in [*decors(layout), *slide.shapes] for e in _elements(forme, couleurs, images)]
+    return {"fond": fond_nu(layout, couleurs), "elements": elements}
 
 
 def _elements(forme: Any, couleurs: Couleurs, images: dict[str, bytes]) -> Iterator[Element]:

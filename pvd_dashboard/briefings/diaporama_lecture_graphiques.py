@@ -24,7 +24,10 @@ def barres(graphique: Any, couleurs: Couleurs) -> dict[str, Any]:
         for rang, nom in enumerate(noms)
     ]
     legende = [{"nom": serie.name, "couleur": _couleur(serie, 0, couleurs)} for serie in series] if empile else []
-    return {"rangs": rangs, "empile": empile, "legende": legende}
+    defaut = graphique._chartSpace.find("{*}txPr//{*}defRPr")  # noqa: SLF001 - read without changing it
+    encre = couleurs.de(defaut, couleurs.theme("tx1"))
+    epais = 100 / (100 + trace.gap_width)
+    return {"rangs": rangs, "empile": empile, "legende": legende, "encre": encre, "epais": epais}
 
 
 def _part(serie: Any, rang: int, couleurs: Couleurs, maximum: float, forme: str) -> dict[str, Any]:

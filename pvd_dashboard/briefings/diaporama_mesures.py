@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.largeurs import largeur
+from pvd_dashboard import largeurs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+_CHASSE: ContextVar[float] = ContextVar("chasse", default=1.0)
+
+
+@contextmanager
+def en_chasse(chasse: float) -> Iterator[None]:
+    """Measure every text as drawn in a font ``chasse`` times as wide as Arial, while the context lasts."""
+    jeton = _CHASSE.set(chasse)
+    try:
+        yield
+    finally:
+        _CHASSE.reset(jeton)
+
+
+def largeur(texte: str, taille: float, *, gras: bool = False) -> float:
+    """Return the width of a text in the font of the paper, in the unit of ``taille``."""
+    return largeurs.largeur(texte, taille, gras=gras) * _CHASSE.get()
 
 
 def lignes(texte: str, taille: float, place: float, *, gras: bool = False) -> int:

@@ -18,6 +18,8 @@ from pptx.util import Emu, Inches, Pt
 
 from pvd_dashboard.briefings import modele_reperes as reperes
 from pvd_dashboard.briefings import modeles
+from pvd_dashboard.briefings.diaporama_place import SERVICE, Cadre, cadre_de, titre_de
+from pvd_dashboard.briefings.diaporama_polices import chasse
 from pvd_dashboard.briefings.errors import BriefingError
 from pvd_dashboard.briefings.texte import lisible
 
@@ -31,7 +33,6 @@ ENCRE, FOND = "1E2330", "FFFFFF"
 ACCENTS = ("5C68E5", "29598F", "B478F1", "31A7AE", "8A90A0", "843C00")
 LARGEUR, HAUTEUR = Inches(13.333), Inches(7.5)
 _TITRES = (PH.TITLE, PH.CENTER_TITLE)
-_SERVICE = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
 _MARGE = Inches(0.5)
 _NOMS = {"Title Slide": "Diapositive de titre", "Title and Content": "Titre et contenu", "Title Only": "Titre seul"}
 _INVITES = {
@@ -46,41 +47,20 @@ _INVITES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cadre:
-    """A rectangle of a slide, in EMU."""
-
-    gauche: int
-    haut: int
-    largeur: int
-    hauteur: int
-
-    def gauche_de(self, part: float, ecart: int = Inches(0.3)) -> Cadre:
-        """Return the left part of the rectangle."""
-        return Cadre(self.gauche, self.haut, int(self.largeur * part) - ecart // 2, self.hauteur)
-
-    def droite_de(self, part: float, ecart: int = Inches(0.3)) -> Cadre:
-        """Return what is right of the left part."""
-        debut = int(self.largeur * part) + ecart // 2
-        return Cadre(self.gauche + debut, self.haut, self.largeur - debut, self.hauteur)
-
-    def sous(self, hauteur: int) -> Cadre:
-        """Return what remains below ``hauteur``."""
-        return Cadre(self.gauche, self.haut + hauteur, self.largeur, max(self.hauteur - hauteur, 0))
-
-    def haut_de(self, hauteur: int) -> Cadre:
-        """Return the top of the rectangle."""
-        return Cadre(self.gauche, self.haut, self.largeur, min(hauteur, self.hauteur))
-
-
-@dataclass(frozen=True, slots=True)
 class Modele:
-    """A presentation without slides, the two layouts that the deck uses, where contents go."""
+    """A presentation without slides, the two layouts that the deck uses, where contents and titles go.
+
+    ``titre`` is None where a title stays in its placeholder; ``chasse`` is how
+    wide the fonts are beside Arial; ``propre`` says that the ground is ours.
+    """
 
     presentation: Any
     ouverture: SlideLayout
     page: SlideLayout
     cadre: Cadre
     propre: bool
+    titre: Cadre | None = None
+    chasse: float = 1.0
 
 
 def modele(contenu: bytes | None, nom: str = "", valeurs: Mapping[str, str] | None = None) -> Modele:
@@ -103,7 +83,7 @@ def _ouvrir(contenu: bytes, nom: str, valeurs: Mapping[str, str]) -> Modele:
         raise BriefingError(message) from error
     _vider(presentation)
     layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
-    ouverture, page = _ouverture(layouts), _page(layouts)
+    ouverture, page = _ouverture(layouts), _page(presentation, layouts)
     manque = [
         quoi
         for quoi, trouve in (
@@ -113,14 +93,18 @@ def _ouvrir(contenu: bytes, nom: str, valeurs: Mapping[str, str]) -> Modele:
         if trouve is None
     ]
     if ouverture is None or page is None:
-        message = f"Le modèle « {nom} » ne convient pas : il y manque {' et '.join(manque)}."
+        message = (
+            f"Le modèle « {nom} » ne convient pas\u00a0: il y manque {' et '.join(manque)}. Ajoutez dans PowerPoint "
+            "(Affichage, Masque des diapositives), puis enregistrez."
+        )
         raise BriefingError(message)
-    cadre = _cadre(presentation, page)
+    cadre = cadre_de(presentation, page)
     if cadre.hauteur < Inches(3) or cadre.largeur < Inches(6):
         message = f"Le modèle « {nom} » ne laisse pas assez de place sous le titre : il faut au moins 15 cm sur 7,5 cm."
         raise BriefingError(message)
     _remplir(layouts, nom, valeurs)
-    return Modele(presentation, ouverture, page, cadre, propre=False)
+    large = max(chasse(layout.slide_master) for layout in (ouverture, page))
+    return Modele(presentation, ouverture, page, cadre, propre=False, titre=titre_de(page), chasse=large)
 
 
 def _remplir(layouts: list[SlideLayout], nom: str, valeurs: Mapping[str, str]) -> None:
@@ -147,7 +131,7 @@ def _vider(presentation: Any) -> None:  # noqa: ANN401 - python-pptx gives its p
 
 
 def _types(layout: SlideLayout) -> list[PH]:
-    return [p.placeholder_format.type for p in layout.placeholders if p.placeholder_format.type not in _SERVICE]
+    return [p.placeholder_format.type for p in layout.placeholders if p.placeholder_format.type not in SERVICE]
 
 
 def _ouverture(layouts: list[SlideLayout]) -> SlideLayout | None:
@@ -155,23 +139,16 @@ def _ouverture(layouts: list[SlideLayout]) -> SlideLayout | None:
     return min(possibles, key=lambda layout: len(_types(layout)), default=None)
 
 
-def _page(layouts: list[SlideLayout]) -> SlideLayout | None:
-    """Return the layout with a title at the top and the fewest other placeholders."""
+def _page(presentation: Any, layouts: list[SlideLayout]) -> SlideLayout | None:  # noqa: ANN401 - see _vider
+    """Return the layout with a title, the fewest other placeholders, and then the most room under the title."""
     possibles = [layout for layout in layouts if PH.TITLE in _types(layout) and PH.SUBTITLE not in _types(layout)]
     simples = [layout for layout in possibles if len(_types(layout)) <= 2]  # noqa: PLR2004 - a title and one content
-    return min(simples, key=lambda layout: len(_types(layout)), default=None)
 
+    def rang(layout: SlideLayout) -> tuple[int, int]:
+        cadre = cadre_de(presentation, layout)
+        return len(_types(layout)), -cadre.largeur * max(cadre.hauteur, 0)
 
-def _cadre(presentation: Any, layout: SlideLayout) -> Cadre:  # noqa: ANN401 - see _vider
-    """Return the room between the title and the footer of a layout."""
-    large, haut = presentation.slide_width, presentation.slide_height
-    titre = next(p for p in layout.placeholders if p.placeholder_format.type == PH.TITLE)
-    pieds = [p.top for p in layout.placeholders if p.placeholder_format.type in _SERVICE and p.top is not None]
-    bas = min([*(t for t in pieds if t > haut // 2), int(haut * 0.93)])
-    depart = (titre.top or 0) + (titre.height or Inches(1)) + Inches(0.1)
-    gauche = max(titre.left or _MARGE, Inches(0.25))
-    largeur = min(titre.width or large - 2 * _MARGE, large - gauche - Inches(0.25))
-    return Cadre(gauche, depart, largeur, bas - depart - Inches(0.1))
+    return min(simples, key=rang, default=None)
 
 
 def _neuf() -> Modele:
@@ -189,7 +166,7 @@ def _neuf() -> Modele:
     ouverture, contenu, seul = master.slide_layouts
     _ouverture_propre(ouverture)
     _placer(contenu, {PH.OBJECT: (_MARGE, Inches(1.45), LARGEUR - 2 * _MARGE, Inches(5.2))})
-    return Modele(presentation, ouverture, seul, _cadre(presentation, seul), propre=True)
+    return Modele(presentation, ouverture, seul, cadre_de(presentation, seul), propre=True)
 
 
 def _oublier_imprimante(presentation: Any) -> None:  # noqa: ANN401 - see _vider

@@ -10,7 +10,6 @@ from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings import image_carte
 from pvd_dashboard.briefings.diaporama_dossier import Dossier, origine
-from pvd_dashboard.briefings.diaporama_modele import Cadre
 from pvd_dashboard.briefings.diaporama_pages import (
     COURANT,
     Diaporama,
@@ -23,6 +22,7 @@ from pvd_dashboard.briefings.diaporama_pages import (
     tenir,
     textes,
 )
+from pvd_dashboard.briefings.diaporama_place import Cadre
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

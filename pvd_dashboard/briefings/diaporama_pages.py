@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 
     from pptx.slide import Slide
 
-    from pvd_dashboard.briefings.diaporama_modele import Cadre, Modele
+    from pvd_dashboard.briefings.diaporama_modele import Modele
+    from pvd_dashboard.briefings.diaporama_place import Cadre
 
 PT = 12_700
 """EMU in a point."""
 TITRE, TITRE_MIN = 26, 18
 COURANT = 14
+_PIED = 10
 GRIS = "#545B6B"
 _AISANCES = (6, 4, 2)
 INTERLIGNE = 1.2
@@ -110,9 +112,12 @@ class Diaporama:
         return Page(slide, self.modele.cadre)
 
     def _titrer(self, slide: Slide, titre: str) -> None:
+        if self.modele.titre:
+            _placer(slide.shapes.title, self.modele.titre)
         place = (slide.shapes.title.width or self.modele.cadre.largeur) / PT - 15
         haut = (slide.shapes.title.height or Inches(1)) / PT
-        essais = ((TITRE, 1), (TITRE - 2, 1), *((taille, 2) for taille in range(TITRE, TITRE_MIN - 1, -2)))
+        deux = ((taille, 2) for taille in range(TITRE, TITRE_MIN - 1, -2))
+        essais = ((TITRE, 1), (TITRE - 2, 1), *deux, (TITRE_MIN + 2, 3), (TITRE_MIN, 3))
         taille = next((t for t, lignes in essais if _tient(titre, t, place, haut, lignes)), 0)
         texte = titre if taille else mesures.couper(titre, TITRE_MIN, 1.85 * place, gras=True)
         taille = taille or TITRE_MIN
@@ -132,7 +137,7 @@ class Diaporama:
                 copie.nvSpPr.cNvPr.set("id", str(max(_identifiants(slide)) + 1))
                 _ancrer(slide.shapes[-1], placeholder)
                 if genre == PH.FOOTER:
-                    _ecrire_pied(slide.shapes[-1], self.pied)
+                    _ecrire_pied(slide.shapes[-1], self.pied, GRIS if self.modele.propre else None)
         if PH.FOOTER not in vus:
             cadre = self.modele.cadre
             bas = cadre.haut + cadre.hauteur
@@ -173,21 +178,27 @@ def _tient(titre: str, taille: float, place: float, haut: float, lignes: int) ->
 
 def _ancrer(copie: Any, placeholder: Any) -> None:  # noqa: ANN401 - placeholders
     """Write the place on the slide itself: some programs do not inherit that of a footer."""
-    if None not in {placeholder.left, placeholder.top, placeholder.width, placeholder.height}:
-        copie.left, copie.top, copie.width, copie.height = (
-            *(placeholder.left, placeholder.top),
-            *(placeholder.width, placeholder.height),
-        )
+    lieu = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
+    if None not in lieu:
+        copie.left, copie.top, copie.width, copie.height = lieu
 
 
-def _ecrire_pied(copie: Any, texte: str) -> None:  # noqa: ANN401 - a placeholder
+def _placer(forme: Any, cadre: Cadre) -> None:  # noqa: ANN401 - a placeholder
+    forme.left, forme.top, forme.width, forme.height = map(
+        Emu, (cadre.gauche, cadre.haut, cadre.largeur, cadre.hauteur)
+    )
+
+
+def _ecrire_pied(copie: Any, texte: str, couleur: str | None) -> None:  # noqa: ANN401 - a placeholder
+    """Write a footer, smaller where the place is narrow; ``couleur`` None leaves that of the template."""
     copie.text_frame.text = texte
     paragraphe = copie.text_frame.paragraphs[0]
     paragraphe.alignment = PP_ALIGN.LEFT
-    paragraphe.font.size = Pt(10)
-    paragraphe.runs[0].font.size = Pt(10)
+    taille = Pt(_PIED if mesures.lignes(texte, _PIED, (copie.width or 0) / PT - 15) == 1 else _PIED - 2)
+    paragraphe.font.size = paragraphe.runs[0].font.size = taille
     paragraphe.runs[0].font.name = "+mn-lt"
-    paragraphe.runs[0].font.color.rgb = RGBColor.from_string(GRIS.lstrip("#"))
+    if couleur:
+        paragraphe.runs[0].font.color.rgb = RGBColor.from_string(couleur.lstrip("#"))
 
 
 def sans_style(forme: Any) -> None:  # noqa: ANN401 - a shape or a connector

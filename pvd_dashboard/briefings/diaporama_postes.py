@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from pvd_dashboard.briefings.diaporama_modele import Cadre
+    from pvd_dashboard.briefings.diaporama_place import Cadre
     from pvd_dashboard.situation.model import Poste
 
 _ORDRE = ("pourvu", "en_recrutement", "vacant", "a_creer", "inconnu")

@@ -19,7 +19,7 @@ from pvd_dashboard.briefings.diaporama_pages import hauteur as hauteur_des_texte
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pvd_dashboard.briefings.diaporama_modele import Cadre
+    from pvd_dashboard.briefings.diaporama_place import Cadre
 
 TAILLE, TAILLE_MAX = 12, 18
 LIGNES_MAX, LIGNES_AISEES = 6, 5
@@ -105,6 +105,8 @@ def pages(
         page = premier if n == 1 else deck.page(titre, notes, numero)
         place = cadre if n == 1 else page.cadre
         partie = replace(tableau, rangs=lot, alt=tableau.alt + numero)
+        if len(lots) > 1:
+            partie = _aerer(partie, place.haut_de(place.hauteur - dessous))
         bas = poser(Page(page.slide, place), partie)
         faites.append(Page(page.slide, place.sous(bas)))
     if suite and dessous <= faites[-1].cadre.hauteur:

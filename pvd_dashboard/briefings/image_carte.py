@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import image_carte_couches as calques
 from pvd_dashboard.briefings import image_carte_traits as traits
-from pvd_dashboard.briefings.diaporama_mesures import couper, largeur
+from pvd_dashboard.briefings.diaporama_mesures import couper
 from pvd_dashboard.briefings.image_carte_classes import Place, effectifs, epcis, places
 from pvd_dashboard.briefings.image_carte_couches import CALQUE, Calque
 from pvd_dashboard.briefings.image_carte_fond import Fond, Projection, cadrer, lire, mairie
 from pvd_dashboard.briefings.image_carte_signes import hachures, marque
 from pvd_dashboard.briefings.polices import polices
 from pvd_dashboard.briefings.texte import lisible
+from pvd_dashboard.largeurs import largeur
 from pvd_dashboard.situation.couches import EPCI_PVD
 from pvd_dashboard.situation.lectures import LECTURES, STATUT, lecture
 from pvd_dashboard.situation.libelles import CONTOUR_EPCI, EPCI, PROJET, STATUTS
@@ -71,7 +72,7 @@ def svg(
     nommees = calque.nommees(places(situation, territory, couleur))
     cles = _cles(situation, nommees, couleur, calque)
     haut = 34.0 if titre else 4.0
-    cadre, a_cote = _cadres(largeur, hauteur, haut, len(cles))
+    cadre, a_cote = _cadres(largeur, hauteur, haut, cles)
     fond = lire(contours_dir, situation.departement)
     sirens = calque.epcis(situation, fond)
     projection = cadrer([*fond.departement, *(fond.epcis[siren] for siren in sirens)], cadre)
@@ -153,14 +154,13 @@ def _du(situation: Situation) -> str:
     return f"du département ({situation.nom_departement})"
 
 
-def _cadres(large: int, hauteur: int, haut: float, cles: int) -> tuple[Boite, Boite]:
+def _cadres(large: int, hauteur: int, haut: float, cles: Sequence[tuple[str, str]]) -> tuple[Boite, Boite]:
     """Share the picture between the map and its legend."""
     bas = hauteur - traits.PIED
     if large >= _LARGE * hauteur:
         bord = large - traits.LEGENDE
         return Boite(6, haut, bord - 10, bas), Boite(bord, haut, large - 4, bas)
-    rangs = (cles + 1) // 2 if large > 2 * traits.LEGENDE else cles
-    bord_haut = bas - rangs * traits.CLE - 8
+    bord_haut = bas - traits.hauteur_des_cles(cles, large - 12) - 8
     return Boite(6, haut, large - 6, bord_haut - 6), Boite(6, bord_haut, large - 6, bas)
 
 

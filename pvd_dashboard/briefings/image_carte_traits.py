@@ -57,7 +57,7 @@ def echelle(projection: Projection, x: float, y: float) -> Iterator[str]:
 
 def cles(lignes: Sequence[tuple[str, str]], place: Boite) -> Iterator[str]:
     """Yield the legend: each line is how it is drawn (SVG around 0,0) and its words."""
-    colonnes = 2 if place.droite - place.gauche > 2 * LEGENDE else 1
+    colonnes = _colonnes(place.droite - place.gauche)
     large = (place.droite - place.gauche) / colonnes
     y = [place.haut + 16] * colonnes
     for rang, (dessin, texte) in enumerate(lignes):
@@ -68,6 +68,17 @@ def cles(lignes: Sequence[tuple[str, str]], place: Boite) -> Iterator[str]:
         for n, ligne in enumerate(plis):
             yield mots(ligne, x + 17, y[colonne] + 4.5 + n * 15, 12)
         y[colonne] += CLE + 15 * (len(plis) - 1)
+
+
+def hauteur_des_cles(lignes: Sequence[tuple[str, str]], large: float) -> float:
+    """Return how high a legend of this width is."""
+    colonnes = _colonnes(large)
+    hauts = [CLE + 15.0 * (len(_replier(texte, 12, large / colonnes - 34)) - 1) for _, texte in lignes]
+    return max(sum(hauts[colonne::colonnes]) for colonne in range(colonnes))
+
+
+def _colonnes(large: float) -> int:
+    return 2 if large > 2 * LEGENDE else 1
 
 
 def _replier(texte: str, taille: float, place: float) -> list[str]:

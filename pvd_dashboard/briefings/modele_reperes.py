@@ -67,15 +67,21 @@ def remplacer(texte: str, valeurs: Mapping[str, str]) -> str:
 
 
 def dans_paragraphe(paragraphe: Any, valeurs: Mapping[str, str]) -> None:  # noqa: ANN401 - of python-docx or python-pptx
-    """Replace the marks of a paragraph; a mark that the program cut in several runs keeps the looks of the first."""
-    morceaux = list(paragraphe.runs)
-    entier = "".join(morceau.text for morceau in morceaux)
-    if not _REPERE.search(entier):
-        return
+    """Replace the marks of a paragraph; a mark that the program cut in several runs keeps the looks of the first.
+
+    A run that holds a picture (a logo) or a field has no text: it is left as it is.
+    """
+    morceaux = [morceau for morceau in paragraphe.runs if morceau.text]
     for morceau in morceaux:
-        morceau.text = remplacer(morceau.text, valeurs)
+        _ecrire(morceau, remplacer(morceau.text, valeurs))
     entier = "".join(morceau.text for morceau in morceaux)
     if _REPERE.search(entier) and remplacer(entier, valeurs) != entier:
-        morceaux[0].text = remplacer(entier, valeurs)
+        _ecrire(morceaux[0], remplacer(entier, valeurs))
         for morceau in morceaux[1:]:
-            morceau.text = ""
+            _ecrire(morceau, "")
+
+
+def _ecrire(morceau: Any, texte: str) -> None:  # noqa: ANN401 - a run of python-docx or python-pptx
+    """Write the text of a run where it changes: writing drops what else the run holds."""
+    if morceau.text != texte:
+        morceau.text = texte

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pvd_dashboard.contrastes import MARQUE, TEXTE, contraste, luminance
 from pvd_dashboard.figures.theme import ENCRE, ENCRE_DOUCE, FOND
 
 FOND_SOMBRE, BANDE_SOMBRE, TRAIT_SOMBRE = "#14171E", "#1D222C", "#3A4252"
-TEXTE, MARQUE = 4.5, 3.0
 _ENCRES = {ENCRE: "#EDF0F6", ENCRE_DOUCE: "#C3CAD6"}
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _DANS_UN_TEXTE = re.compile(r"(color:\s?)(#[0-9A-Fa-f]{6})")
@@ -21,19 +21,6 @@ _FONDS = frozenset({"paper_bgcolor", "plot_bgcolor", "bgcolor"})
 _TRAITS = frozenset({"gridcolor", "linecolor", "zerolinecolor"})
 _POLICES = frozenset({"font", "textfont", "tickfont", "insidetextfont", "outsidetextfont", "title_font"})
 _PAS, _CLAIR = 16, 0.75
-
-
-def luminance(couleur: str) -> float:
-    """Return the relative luminance of « #RRGGBB », from 0 to 1 (WCAG 2)."""
-    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    rouge, vert, bleu = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)  # noqa: PLR2004 - sRGB
-    return 0.2126 * rouge + 0.7152 * vert + 0.0722 * bleu
-
-
-def contraste(une: str, autre: str) -> float:
-    """Return the contrast of two colours, from 1 to 21 (WCAG 2)."""
-    claire, sombre = sorted((luminance(une), luminance(autre)), reverse=True)
-    return (claire + 0.05) / (sombre + 0.05)
 
 
 def eclaircir(couleur: str, voulu: float, fond: str = FOND_SOMBRE) -> str:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.util import Inches
 
 from pvd_dashboard import situation, territory
 from pvd_dashboard.briefings import diaporama
@@ -230,6 +231,9 @@ def test_a_shared_chart_groups_what_exceeds_eight_bars() -> None:
     assert len(list(trace.categories)) == 8
     assert list(trace.categories)[-1] == "Autres"
     assert sum(trace.series[0].values) == float(grande(14).financements.total)
+    assert trace.gap_width == 55
+    seule = next(s for slide in verifier(faire(grande(1))).slides for s in slide.shapes if s.has_chart)
+    assert seule.height / (1 + seule.chart.plots[0].gap_width / 100) <= Inches(0.75)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,35 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.shared import Cm
+from PIL import Image
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import _nsmap as espaces
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Inches
 
 from pvd_dashboard import briefings, territory
-from pvd_dashboard.briefings import BriefingError, Choix, modele_reperes, modeles
+from pvd_dashboard.briefings import (
+    BriefingError,
+    Choix,
+    diaporama_fond,
+    diaporama_place,
+    diaporama_polices,
+    modele_reperes,
+    modeles,
+)
+from pvd_dashboard.briefings import diaporama_mesures as mesures
+from pvd_dashboard.briefings.diaporama_couleurs import Couleurs
+from pvd_dashboard.contrastes import contraste
 from tests.briefings.papiers import CONTOURS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from pptx.slide import Slide
 
     from pvd_dashboard.situation.model import Situation
 
@@ -170,3 +190,84 @@ def test_a_template_too_narrow_says_so(situation: Situation) -> None:
 
 def test_every_mark_is_documented() -> None:
     assert set(modele_reperes.REPERES) == {"titre", "sujet", "date", "departement", "service", "source", "contenu"}
+
+
+def test_a_logo_beside_a_mark_stays(situation: Situation) -> None:
+    modele = docx.Document()
+    tete = modele.sections[0].header.paragraphs[0]
+    tete.add_run().add_picture(image(), width=Cm(2))
+    tete.add_run("{{departe")
+    tete.add_run("ment}}")
+    lue = docx.Document(BytesIO(ecrire(situation, "note", "a.docx", octets(modele)))).sections[0].header.paragraphs[0]
+    assert lue.text == "Landes (40)"
+    assert len(lue._p.xpath(".//pic:pic")) == 1
+
+
+def image() -> BytesIO:
+    ecrite = BytesIO()
+    Image.new("RGB", (60, 20), "navy").save(ecrite, "PNG")
+    ecrite.seek(0)
+    return ecrite
+
+
+def test_a_deck_on_a_dark_ground_is_read_in_its_own_font_beside_its_logo(situation: Situation) -> None:
+    sien = Presentation()
+    support = sien.slide_master
+    theme = support.part.part_related_by(RT.THEME)
+    theme._blob = theme.blob.replace(b'typeface="Calibri"', b'typeface="Verdana"')
+    roles = support.element.find("{*}clrMap")
+    for cle, valeur in {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}.items():
+        roles.set(cle, valeur)
+    page = sien.slide_layouts[5]
+    photo, lien = page.part.get_or_add_image_part(image())
+    page.shapes._spTree.append(CT_Picture.new_pic(90, "Logo", "", lien, Inches(8.2), 0, Inches(1.5), Inches(0.6)))
+    deck = Presentation(BytesIO(ecrire(situation, "club", "a.pptx", octets(sien), "service.pptx")))
+    assert photo.sha1
+    assert diaporama_polices.chasse(support) == pytest.approx(1.19)
+    assert all(slide.shapes.title.width < Inches(7.8) for slide in list(deck.slides)[1:])
+    faibles = [texte for slide in deck.slides for texte, encre, fond in encres(slide) if contraste(encre, fond) < 4.5]
+    assert not faibles
+    assert any(encre == "#FFFFFF" for slide in deck.slides for _, encre, _ in encres(slide))
+
+
+def encres(slide: Slide) -> Iterator[tuple[str, str, str]]:
+    """Each text of a slide but those of its placeholders, its colour and the one behind it."""
+    couleurs = Couleurs(slide.slide_layout)
+    derriere = couleurs.theme("bg1")
+    for trait in slide.element.iter("{*}r"):
+        cellule = next(trait.iterancestors("{*}tc"), None)
+        forme = next(trait.iterancestors("{*}sp", "{*}graphicFrame"))
+        porteur = forme.find("{*}spPr") if cellule is None else cellule.find("{*}tcPr")
+        if forme.find(".//{*}ph") is None:
+            yield (
+                trait.text,
+                couleurs.de(trait.find("{*}rPr")) or couleurs.theme("tx1"),
+                couleurs.de(porteur) or derriere,
+            )
+
+
+def test_a_wide_font_fills_more_lines() -> None:
+    phrase = "Adhésion signée – ORT en préparation"
+    place = mesures.largeur(phrase, 12) + 1
+    with mesures.en_chasse(1.19):
+        assert mesures.lignes(phrase, 12, place) == 2
+    assert mesures.lignes(phrase, 12, place) == 1
+
+
+@pytest.mark.parametrize("fond", ["degrade", "image", "forme"])
+def test_what_is_behind_a_slide_is_seen_whatever_draws_it(fond: str) -> None:
+    sien = Presentation()
+    page = sien.slide_layouts[5]
+    photo, lien = page.part.get_or_add_image_part(image())
+    noms = " ".join(f'xmlns:{nom}="{espaces[nom]}"' for nom in "apr")
+    if fond == "forme":
+        taille = (0, 0, sien.slide_width, sien.slide_height)
+        page.shapes._spTree.append(CT_Picture.new_pic(90, "Fond", "", lien, *taille))
+    else:
+        degrade = '<a:gradFill><a:gsLst><a:gs pos="0"><a:srgbClr val="000080"/></a:gs></a:gsLst></a:gradFill>'
+        peint = degrade if fond == "degrade" else f'<a:blipFill><a:blip r:embed="{lien}"/></a:blipFill>'
+        element = parse_xml(f"<p:bg {noms}><p:bgPr>{peint}<a:effectLst/></p:bgPr></p:bg>")
+        page.element.cSld.insert(0, element)
+    cadre = diaporama_place.cadre_de(sien, page)
+    assert photo.sha1
+    assert diaporama_fond.fond(page, Couleurs(page), cadre) == "#000080"

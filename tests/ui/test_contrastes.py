@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pvd_dashboard.figures.sombre import FOND_SOMBRE, TRAIT_SOMBRE, contraste
+from pvd_dashboard.contrastes import contraste
+from pvd_dashboard.figures.sombre import FOND_SOMBRE, TRAIT_SOMBRE
 from pvd_dashboard.settings import RACINE
 
 THEMES: dict[str, dict[str, Any]] = {
