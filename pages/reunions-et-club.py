@@ -5,6 +5,8 @@ from pvd_dashboard.ui.page import open_page, rien_dans_le_fichier
 
 contexte = open_page("Réunions et club")
 if not (contexte.situation.reunions.renseigne or contexte.situation.decisions.renseigne):
+    if comites.sans_reunion(contexte):
+        st.stop()
     rien_dans_le_fichier("réunions")
 
 reunions.chiffres(contexte.situation.reunions)

@@ -86,7 +86,8 @@ def rassembler(tables: Mapping[str, pd.DataFrame], projets: Sequence[Projet], li
     membres = {code: projet.cle for projet in projets for code in projet.communes}
     rows = table(tables, "conventions")
     rows = rows[rows["type"].isin(list(FAMILLES))]
-    citees = [(ligne, communes_citees(ligne)) for ligne in lignes(rows)]
+    connues = (ligne for ligne in lignes(rows) if existe(jour(ligne, "date_signature"), on))
+    citees = [(ligne, communes_citees(ligne)) for ligne in connues]  # a later line says nothing of its sheet either
     une_par_commune = _feuilles_par_commune(citees)
     actes: dict[tuple[object, ...], list[Acte]] = {}
     for ligne, communes in citees:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.lieux import Lieux
 
 _DATES_DES_LAUREATS = ("date_adhesion", "date_ort")
+_ENTREES = ("date_candidature", "date_labellisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def compute(
     actes = actes_signes.rassembler(tables, projets, lieux, on)
     if laureats.renseigne:
         actes = actes_signes.completer(actes, tables, laureats, on)
-    calcul = _Calcul(actes, avenants_signes.lire(tables, on), _labellisations(tables), on, parametres)
+    entrees = {colonne: _premieres(tables, colonne, on) for colonne in _ENTREES}
+    calcul = _Calcul(actes, avenants_signes.lire(tables, on), entrees, on, parametres)
     retirees = communes_laureates.projets_retires(tables, laureats, lieux)
     rangs = [calcul.ligne(p, retiree=False) for p in projets] + [calcul.ligne(p, retiree=True) for p in retirees]
     couvertes = {famille: _couvertes(actes, projets, famille) for famille in actes_signes.TYPE_DES_LAUREATS}
@@ -95,13 +97,13 @@ def _presumes(tables: Mapping[str, pd.DataFrame], lieux: Lieux, on: date) -> tup
     return communes_laureates.presumes((row for row in adhesions if existe(jour(row, "date_signature"), on)), lieux)
 
 
-def _labellisations(tables: Mapping[str, pd.DataFrame]) -> dict[str, Jour]:
+def _premieres(tables: Mapping[str, pd.DataFrame], colonne: str, on: date) -> dict[str, Jour]:
+    """Return when each commune applied to the programme, or was chosen, as known at the date (R08)."""
     rows = table(tables, "laureats")
-    rows = rows[rows["date_labellisation"].notna()]
     return {
-        ligne["code_insee"]: labellisee
-        for ligne in lignes(rows)
-        if ligne.get("code_insee") and (labellisee := jour(ligne, "date_labellisation"))
+        ligne["code_insee"]: quand
+        for ligne in lignes(rows[rows[colonne].notna()])
+        if ligne.get("code_insee") and (quand := jour(ligne, colonne)) and existe(quand, on)
     }
 
 
@@ -128,12 +130,12 @@ class _Calcul:
         self,
         actes: Sequence[Acte],
         avenants: Sequence[Avenant],
-        labellisations: Mapping[str, Jour],
+        entrees: Mapping[str, Mapping[str, Jour]],
         on: date,
         parametres: Parametres,
     ) -> None:
         self._avenants = avenants
-        self._labellisations = labellisations
+        self._entrees = entrees
         self._on = on
         self._parametres = parametres
         self._par_commune: dict[str, list[Acte]] = {}
@@ -180,7 +182,8 @@ class _Calcul:
             fin_ort_origine=fin.origine,
             jours=self._jours(delai, ort),
             avenants=tuple(a.cite() for a in dict.fromkeys((*sur_adhesion, *sur_ort))),
-            labellisation=self._labellisation(projet),
+            candidature=self._entree(projet, "date_candidature"),
+            labellisation=self._entree(projet, "date_labellisation"),
             ort_signee=ort is not None,
             ort_preexistante=ort.preexistante if ort else False,
             communes_ort=tuple(code for code in projet.communes if self._actes_de(code, "ort")),
@@ -193,9 +196,10 @@ class _Calcul:
         found = (acte for code in projet.communes for acte in self._par_commune.get(code, ()))
         return [acte for acte in dict.fromkeys(found) if acte.famille == famille]
 
-    def _labellisation(self, projet: Projet) -> Jour | None:
-        connues = [self._labellisations[code] for code in projet.communes if code in self._labellisations]
-        return min(connues, key=lambda labellisee: labellisee.debut, default=None)
+    def _entree(self, projet: Projet, colonne: str) -> Jour | None:
+        """Return the first date of a PVD: that of its commune that came first."""
+        connues = [self._entrees[colonne][code] for code in projet.communes if code in self._entrees[colonne]]
+        return min(connues, key=lambda connue: connue.debut, default=None)
 
     def _delai(self, adhesion: Jour | None, texte: Jour | None, avenants: Iterable[Avenant], ort: Ort | None) -> Delai:
         """Return the deadline: the last avenant's (R03), else adhésion + delay (R01), else the text's (R06)."""

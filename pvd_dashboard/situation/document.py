@@ -34,7 +34,7 @@ def to_json(situation: Situation) -> Document:
         "date": situation.date.isoformat(),
         "edition": _edition(situation.edition),
         "laureats": _laureats(situation.laureats),
-        "conventions": _conventions(situation.conventions),
+        "conventions": _conventions(situation.conventions, situation.parametres.delai_ort_mois),
         "postes": _postes(situation.postes),
         "financements": _financements(situation.financements),
         "reunions": document_vie.reunions(situation.reunions),
@@ -76,13 +76,14 @@ def _laureats(laureats: Laureats) -> Document:
     }
 
 
-def _conventions(conventions: Conventions) -> Document:
+def _conventions(conventions: Conventions, delai_mois: int) -> Document:
     return {
         "renseigne": conventions.renseigne,
         "adhesion_signees": conventions.adhesion_signees,
         "ort_signees": conventions.ort_signees,
         "communes_adhesion": conventions.communes_adhesion,
         "communes_ort": conventions.communes_ort,
+        "delai_ort_mois": delai_mois,
         "par_statut": {code.value: effectif for code, effectif in conventions.par_statut.items()},
         "lignes": [_ligne(ligne) for ligne in conventions.lignes],
         "actes": [_acte(acte) for acte in conventions.actes],
@@ -112,10 +113,15 @@ def _ligne(ligne: LigneConvention) -> Document:
         "pvd": ligne.pvd,
         "libelle": ligne.libelle,
         "communes": list(ligne.communes),
+        "date_candidature": jour(ligne.candidature),
+        "date_labellisation": jour(ligne.labellisation),
         "date_adhesion": jour(ligne.adhesion),
         "echeance": iso(ligne.echeance),
         "echeance_precision": ligne.echeance_precision,
+        "echeance_debut": iso(ligne.echeance_debut),
         "echeance_initiale": iso(ligne.echeance_initiale),
+        "echeance_calculee": iso(ligne.echeance_calculee),
+        "echeance_texte": (ligne.echeance_texte.texte or jour(ligne.echeance_texte)) if ligne.echeance_texte else None,
         "date_ort": jour(ligne.ort),
         "fin_ort": iso(ligne.fin_ort),
         "fin_ort_origine": ligne.fin_ort_origine,
@@ -136,6 +142,7 @@ def _postes(postes: Postes) -> Document:
         "communes_couvertes": postes.communes_couvertes,
         "communes_pourvues": postes.communes_pourvues,
         "communes_sans_poste": list(postes.communes_sans_poste),
+        "lignes": [document_vie.poste(poste) for poste in postes.postes],
         "cofinancement": document_vie.cofinancement(postes.cofinancement),
     }
 

@@ -68,7 +68,13 @@ def formations(part: Formations) -> Document:
 
 def _formation(formation: Formation) -> Document:
     return {
-        **decrire(formation, tels="intitule statut", textes="type organisme role", listes="communes pvd", jours="date"),
+        **decrire(
+            formation,
+            tels="intitule statut",
+            textes="type organisme role observations",
+            listes="communes pvd",
+            jours="date",
+        ),
         "date_precision": formation.date.precision if formation.date else None,
         "date_texte": (formation.date.texte or None) if formation.date else None,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pvd_dashboard.situation.document_valeurs import decimal, decrire, iso, jour, montant, montants
 
 if TYPE_CHECKING:
+    from pvd_dashboard.situation.model import Poste
     from pvd_dashboard.situation.model_postes import (
         Cofinancements,
         ExercicePostes,
@@ -28,6 +29,21 @@ if TYPE_CHECKING:
     )
 
 Document = dict[str, Any]
+
+
+def poste(part: Poste) -> Document:
+    """Return a post, without its holder; ``demande_possible`` is whether a co-financing may be asked for (R27)."""
+    return {
+        "poste": part.libelle,
+        "quotite": decimal(part.quotite),
+        **decrire(
+            part,
+            tels="fonction statut mutualise mutualise_saisi demande_possible",
+            textes="employeur observations",
+            listes="communes",
+            jours="prise_poste depart fin_contrat fin_cofinancement demande_depuis",
+        ),
+    }
 
 
 def cofinancement(part: Cofinancements) -> Document:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.situation import cofinancement
-from pvd_dashboard.situation.dates import PREMIER_JOUR, existe, jour
+from pvd_dashboard.situation.dates import existe, jour
 from pvd_dashboard.situation.lignes import lignes, table
 from pvd_dashboard.situation.model_postes import (
     ZERO,
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pvd_dashboard.settings import Parametres
-    from pvd_dashboard.situation.actes import Acte
     from pvd_dashboard.situation.lignes import Ligne
     from pvd_dashboard.situation.model import Jour, Poste
 
@@ -47,12 +46,14 @@ _POSTES = ("chef de projet", "chefs de projet", "postes")
 def compute(
     postes: Iterable[tuple[Poste, Sequence[Ligne]]],
     tables: Mapping[str, pd.DataFrame],
-    actes: Iterable[Acte],
+    adhesions: Mapping[str, Jour | None],
     on: date,
     parametres: Parametres,
 ) -> Cofinancements:
-    """Return the co-financing of the posts at the date; ``postes`` come with their rows, last exercice first."""
-    adhesions = _adhesions(actes)
+    """Return the co-financing of the posts at the date; ``postes`` come with their rows, last exercice first.
+
+    ``adhesions`` are the earliest of each commune (R27).
+    """
     ouverts = [(poste, rows) for poste, rows in postes if poste.statut != "supprime"]
     found = tuple(
         _ligne(poste, merged, on, parametres, adhesions) for poste, rows in ouverts for merged in _par_exercice(rows)
@@ -78,13 +79,6 @@ def derniers(exercices: Iterable[Ligne]) -> Ligne:
     for ligne in exercices:
         merged |= {name: value for name, value in ligne.items() if value is not None and name not in merged}
     return merged
-
-
-def _adhesions(actes: Iterable[Acte]) -> dict[str, Jour | None]:
-    """Return the earliest adhésion of each commune; None where it is signed without a date."""
-    signees = [acte for acte in actes if acte.famille == "adhesion"]
-    signees.sort(key=lambda acte: acte.signature.debut if acte.signature else PREMIER_JOUR, reverse=True)
-    return {code: acte.signature for acte in signees for code in acte.communes}
 
 
 def _par_exercice(rows: Sequence[Ligne]) -> Iterator[Ligne]:

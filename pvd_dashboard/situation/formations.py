@@ -62,6 +62,7 @@ def _formation(ligne: Ligne, projets: Mapping[str, str], on: date) -> Formation:
         statut=statut(ligne.get("statut"), quand, on),
         feuille=ligne.get("_feuille") or "",
         ligne=ligne.get("_ligne"),
+        observations=ligne.get("observations") or "",
     )
 
 

@@ -137,6 +137,7 @@ class LigneConvention:
     fin_ort_calculee: date | None = None
     echeance_initiale: date | None = None
     avenant_tardif: bool = False
+    candidature: Jour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,9 @@ class Poste:
     ``statut`` is ``a_creer``, ``en_recrutement``, ``pourvu``, ``vacant``, ``supprime``
     or ``inconnu`` (nothing typed). ``financements`` maps ``anct_fnadt``, ``bdt``,
     ``anah``, ``region``, ``departement`` and ``collectivite`` to euros a year.
+    ``demande_possible`` says whether a co-financing may be asked for (R27), None
+    where no convention was supplied; ``demande_depuis`` since when, None where
+    the adhésion has no date.
     """
 
     cle: str
@@ -186,6 +190,8 @@ class Poste:
     ligne: int | None
     observations: str = ""
     fin_cofinancement: Jour | None = None
+    demande_possible: bool | None = None
+    demande_depuis: Jour | None = None
 
 
 @dataclass(frozen=True, slots=True)

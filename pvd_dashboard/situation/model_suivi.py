@@ -67,6 +67,7 @@ class Formation:
     statut: str
     feuille: str = ""
     ligne: int | None = None
+    observations: str = ""
 
 
 @dataclass(frozen=True, slots=True)

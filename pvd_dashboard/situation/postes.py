@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.situation import exercices_postes
-from pvd_dashboard.situation.dates import jour
+from pvd_dashboard.situation import demandes_postes, exercices_postes
+from pvd_dashboard.situation.dates import existe, jour
 from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, numero, renseignee, table
 from pvd_dashboard.situation.model import Poste, Postes
 from pvd_dashboard.tables.postes import FONCTIONS
@@ -33,7 +34,11 @@ def compute(
 ) -> Postes:
     """Return the posts of the département at the date; a shared post counts once (R25)."""
     groupes = _par_poste(tables, lieux, on)
-    postes = tuple(_poste(exercices, lieux, on) for exercices in groupes)
+    adhesions = demandes_postes.adhesions(actes)
+    lus = (_poste(exercices, lieux, on) for exercices in groupes)
+    if adhesions or renseignee(tables, "conventions"):
+        lus = (_avec_demande(poste, adhesions) for poste in lus)
+    postes = tuple(lus)
     ouverts = [poste for poste in postes if poste.statut != "supprime"]
     par_statut = Counter(poste.statut for poste in ouverts)
     laureates = [str(code) for code in laureats.communes["code_insee"]]
@@ -52,7 +57,7 @@ def compute(
         communes_pourvues=sum(code in pourvues for code in laureates),
         communes_sans_poste=tuple(code for code in laureates if code not in couvertes) if renseigne else (),
         postes=postes,
-        cofinancement=exercices_postes.compute(zip(postes, groupes, strict=True), tables, actes, on, parametres),
+        cofinancement=exercices_postes.compute(zip(postes, groupes, strict=True), tables, adhesions, on, parametres),
     )
 
 
@@ -99,9 +104,9 @@ def _poste(exercices: list[Ligne], lieux: Lieux, on: date) -> Poste:
         statut=statut(ligne, on),
         mutualise=len(communes) > 1,
         mutualise_saisi=ligne.get("mutualise"),
-        prise_poste=jour(ligne, "date_prise_poste"),
+        prise_poste=_arrive(ligne, "date_prise_poste", on),
         fin_contrat=jour(ligne, "date_fin_contrat"),
-        depart=jour(ligne, "date_depart"),
+        depart=_arrive(ligne, "date_depart", on),
         quotite=ligne.get("quotite_etp"),
         exercice=ligne.get("exercice"),
         cout=ligne.get("cout_charge_annuel"),
@@ -112,6 +117,18 @@ def _poste(exercices: list[Ligne], lieux: Lieux, on: date) -> Poste:
         observations=ligne.get("observations") or "",
         fin_cofinancement=jour(ligne, "date_fin_cofinancement"),
     )
+
+
+def _arrive(ligne: Ligne, colonne: str, on: date) -> Jour | None:
+    """Return when something happened to a post, None where it is later: it does not exist yet (R08)."""
+    quand = jour(ligne, colonne)
+    return quand if existe(quand, on) else None
+
+
+def _avec_demande(poste: Poste, adhesions: Mapping[str, Jour | None]) -> Poste:
+    """R27: say whether its co-financing may be asked for."""
+    possible, depuis = demandes_postes.ouverture(poste.communes, adhesions)
+    return replace(poste, demande_possible=possible, demande_depuis=depuis)
 
 
 def statut(ligne: Ligne, on: date) -> str:

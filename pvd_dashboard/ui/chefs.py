@@ -102,6 +102,7 @@ def _carte(poste: Poste, noms: Mapping[str, str]) -> str:
         else []
     )
     badges += [pastille("OPAH-RU", "gray")] if poste.opah_ru else []
+    badges += [pastille("▲ pas de demande avant l’adhésion", "orange")] if poste.demande_possible is False else []
     details = " · ".join(_details(poste)) or "Aucun détail dans le fichier."
     lignes = (f"**{brut(_communes(poste, noms))}**", " ".join(badges), f":small[{details}]")
     return "- " + "  \n  ".join(filter(None, lignes))
@@ -123,7 +124,16 @@ def _details(poste: Poste) -> list[str]:
         dits.append(f"employeur{INSECABLE}: {brut(poste.employeur)}")
     if poste.fin_contrat:
         dits.append(f"contrat jusqu’au {jour(poste.fin_contrat.fin)}")
+    if poste.statut == "a_creer" and poste.demande_possible:
+        dits.append(_demande(poste))
     return dits
+
+
+def _demande(poste: Poste) -> str:
+    """R27: since when the co-financing may be asked for."""
+    if poste.demande_depuis is None:
+        return "date d’adhésion à saisir avant de demander le cofinancement"
+    return f"cofinancement demandable depuis l’adhésion ({quand(poste.demande_depuis)})"
 
 
 def plan_connu(situation: Situation) -> bool:

@@ -95,6 +95,7 @@ _FORMATIONS = (
     Colonne("communes", "Commune"),
     Colonne("role", "Participant", vide="–"),
     Colonne("statut", "Statut", vide="–"),
+    Colonne("observations", "Observations", vide="–"),
 )
 
 
@@ -122,6 +123,7 @@ def _formation(formation: Formation, noms: Mapping[str, str]) -> dict[str, str]:
         "communes": ", ".join(noms.get(code, code) for code in formation.communes) or "tout le département",
         "role": _LIBELLES["role"].get(formation.role, ""),
         "statut": _LIBELLES["statut"].get(formation.statut, "à confirmer"),
+        "observations": formation.observations,
     }
 
 

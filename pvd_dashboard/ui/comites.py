@@ -31,7 +31,12 @@ STATUTS: Mapping[StatutComite, tuple[str, str, str]] = {
 }
 """Icon, word and colour of each state, those that call for action first."""
 _ORIGINES = {"adhesion": "convention d’adhésion", "ort": "convention-cadre", "defaut": "par défaut"}
-_DEPARTS = {"adhesion": "l’adhésion", "ort": "l’ORT"}
+_DEPARTS = {
+    "adhesion": "l’adhésion",
+    "ort": "l’ORT",
+    "comite": "la dernière réunion",
+    "validation_ort": "la validation de l’ORT en comité",
+}
 _COLONNES = (
     Colonne("projet", "Projet PVD", Genre.MISE_EN_FORME, export="libelle"),
     Colonne("statut", "Comité de projet", Genre.MISE_EN_FORME, export="statut_mot"),
@@ -40,6 +45,7 @@ _COLONNES = (
     Colonne("due", "Prochaine due"),
     Colonne("annoncee", "Annoncée", vide="–"),
 )
+_RYTHME = (_COLONNES[0], *_COLONNES[2:4], Colonne("depart", "Délai compté depuis"), _COLONNES[4])
 
 
 def suivi(contexte: Contexte) -> None:
@@ -57,6 +63,31 @@ def suivi(contexte: Contexte) -> None:
     tableau(lignes, _COLONNES, nom="comites", alt="Comité de projet de chaque projet PVD.", fichier=fichier)
 
 
+def sans_reunion(contexte: Contexte) -> bool:
+    """Show the rhythm that the conventions set where no meeting was typed yet; whether there was one to show (R30)."""
+    engages = [un for un in contexte.situation.reunions.comites if un.echeance]
+    if not engages:
+        return False
+    with st.container(border=True):
+        st.header("Aucune réunion n’est saisie", anchor=False)
+        st.markdown(
+            "Les comités de projet sont attendus au rythme des conventions. Ajoutez une feuille « Réunions » à votre "
+            "tableur (le modèle la décrit), une ligne par comité tenu : le délai repart de la dernière réunion."
+        )
+        navigation.lien(navigation.DEPOSER)
+    st.header("Rythme des comités de projet", anchor=False)
+    ranges = sorted(engages, key=lambda un: (un.echeance or contexte.date, un.libelle))
+    lignes = pd.DataFrame([_rang(un, contexte.date) | {"derniere": _sans(un)} for un in ranges])
+    fichier = f"comites-{contexte.departement}-{contexte.date:%Y-%m-%d}"
+    alt = "Rythme du comité de projet de chaque projet PVD, sans réunion saisie."
+    tableau(lignes, _RYTHME, nom="rythme", alt=alt, fichier=fichier)
+    return True
+
+
+def _sans(un: SuiviComite) -> str:
+    return derniere(un) if un.derniere else "aucune réunion saisie"
+
+
 def fiche(situation: Situation, code: str) -> None:
     """Show the comité of the project of one commune: its state, its last meeting, when the next one is due."""
     un = next((un for un in situation.reunions.comites if code in un.communes), None)
@@ -64,7 +95,8 @@ def fiche(situation: Situation, code: str) -> None:
         return
     st.header("Comité de projet", anchor=False)
     if not situation.reunions.renseigne:
-        st.caption(f"Le fichier ne contient aucune réunion. Périodicité{INSECABLE}: {_periodicite(un)}.")
+        prochaine = f" Prochaine due{INSECABLE}: {due(un, situation.date)}." if un.echeance else ""
+        st.caption(f"Aucune réunion saisie. Périodicité{INSECABLE}: {_periodicite(un)}.{prochaine}")
         return
     rythme = f"tous les {_periodicite(un)}"
     st.markdown(
@@ -94,6 +126,7 @@ def _rang(un: SuiviComite, le: date) -> dict[str, object]:
         "statut": badge(un.statut),
         "statut_mot": STATUTS[un.statut][1],
         "derniere": derniere(un),
+        "depart": f"{_DEPARTS[un.depart_origine]} ({quand(un.depart)})" if un.depart else "",
         "periodicite": _periodicite(un),
         "due": due(un, le),
         "annoncee": quand(un.prochaine.date) if un.prochaine else "",

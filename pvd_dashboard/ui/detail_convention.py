@@ -51,12 +51,13 @@ def montrer(contexte: Contexte) -> None:
         st.markdown(f"## {mots_projets.lien(ligne)} {statuts.statut(ligne.statut, libelle(ligne))}", anchors=False)
         siennes = fiches(contexte.situation, ligne)
         st.caption(_en_tete(contexte, ligne, siennes))
-        _echeances(ligne)
+        _echeances(ligne, contexte.parametres.delai_ort_mois)
     if not siennes:
         st.caption("Aucune convention de ce projet n’est décrite dans le fichier.")
-    for fiche in siennes:
+    for fiche in (fiche for fiche in siennes if fiche.famille):
         _convention(contexte, fiche)
     _avenants(ligne)
+    _autres(contexte, [fiche for fiche in siennes if not fiche.famille])
 
 
 def _en_tete(contexte: Contexte, ligne: LigneConvention, siennes: Sequence[FicheConvention]) -> str:
@@ -69,22 +70,28 @@ def _en_tete(contexte: Contexte, ligne: LigneConvention, siennes: Sequence[Fiche
         f"1{INSECABLE}PVD",
         pluriel(conventions, "convention signée", "conventions signées"),
     )
-    return " – ".join(filter(None, (brut(liste(map(str, epcis))), ", ".join(comptes))))
+    return " – ".join(filter(None, (brut(liste(map(str, epcis))), ", ".join(comptes), _entree(ligne))))
 
 
-def _echeances(ligne: LigneConvention) -> None:
+def _entree(ligne: LigneConvention) -> str:
+    """Write how the project came into the programme."""
+    dites = (("candidature", ligne.candidature), ("labellisation", ligne.labellisation))
+    return ", ".join(f"{quoi}{INSECABLE}: {quand(jour_dit)}" for quoi, jour_dit in dites if jour_dit)
+
+
+def _echeances(ligne: LigneConvention, mois: int) -> None:
     """Say the deadlines: typed against computed, initial and moved, and how late the ORT was signed (R03–R05, R10)."""
-    faits = dict(_dites(ligne))
+    faits = dict(_dites(ligne, mois))
     for colonne, (titre, valeur) in zip(st.columns(len(faits)), faits.items(), strict=True):
         with colonne, st.container(gap=None):
             st.caption(titre)
             st.markdown(f"**{brut(valeur)}**")
 
 
-def _dites(ligne: LigneConvention) -> Iterator[tuple[str, str]]:
+def _dites(ligne: LigneConvention, mois: int) -> Iterator[tuple[str, str]]:
     yield "Adhésion", mots.adhesion(ligne)
     if ligne.echeance_calculee:
-        yield "Échéance calculée", jour(ligne.echeance_calculee)
+        yield f"Calculée ({mois}{INSECABLE}mois)", jour(ligne.echeance_calculee)
     if ligne.echeance_texte:
         yield "Échéance écrite", ligne.echeance_texte.texte or quand(ligne.echeance_texte)
     if ligne.echeance and ligne.echeance != ligne.echeance_initiale and ligne.echeance_initiale:
@@ -100,17 +107,31 @@ def _dites(ligne: LigneConvention) -> Iterator[tuple[str, str]]:
 
 
 def _convention(contexte: Contexte, fiche: FicheConvention) -> None:
+    with st.container(border=True):
+        gauche, droite = st.columns(2)
+        with gauche:
+            _dire(contexte, fiche)
+        with droite:
+            _signataires(fiche)
+
+
+def _autres(contexte: Contexte, fiches_: Sequence[FicheConvention]) -> None:
+    """Show the other contracts of the project two by two: they have no seats to show beside them."""
+    if fiches_:
+        st.header(f"Autres contrats ({len(fiches_)})", anchor=False)
+    for debut in range(0, len(fiches_), 2):
+        for colonne, fiche in zip(st.columns(2), fiches_[debut : debut + 2], strict=False):
+            with colonne, st.container(border=True, height="stretch"):
+                _dire(contexte, fiche)
+
+
+def _dire(contexte: Contexte, fiche: FicheConvention) -> None:
     accordee = "signé" if fiche.type in _MASCULINS else "signée"
     dite = fiche.statut.lower().replace("signée", accordee)
     signee = f"{accordee} le {quand(fiche.signature)}" if fiche.signature else dite or f"non {accordee}"
-    with st.container(border=True):
-        st.header(f"{fiche.libelle}, {signee}", anchor=False)
-        gauche, droite = st.columns(2)
-        with gauche:
-            faits = _faits(contexte, fiche)
-            st.markdown("  \n".join(f":gray[{titre}{INSECABLE}:] {brut(valeur)}" for titre, valeur in faits))
-        with droite:
-            _signataires(fiche)
+    st.header(f"{fiche.libelle}, {signee}", anchor=False)
+    faits = _faits(contexte, fiche)
+    st.markdown("  \n".join(f":gray[{titre}{INSECABLE}:] {brut(valeur)}" for titre, valeur in faits))
 
 
 def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, str]]:

@@ -55,7 +55,9 @@ def test_ac32_2_without_signature_the_text_gives_a_window(rejouer: Callable[[mak
     assert ligne.statut == "SANS_DATE"
     assert (ligne.echeance_debut, ligne.echeance) == (date(2022, 10, 1), date(2022, 10, 31))
     assert releve.ligne("2022-08-10", FLEURANCE, LECTOURE)["echeance_precision"] == "mois"
-    assert releve.ligne("2022-08-10", FLEURANCE, LECTOURE)["date_adhesion"] is None
+    dite = releve.ligne("2022-08-10", FLEURANCE, LECTOURE)
+    assert (dite["date_adhesion"], dite["echeance_texte"]) == (None, "octobre 2022")
+    assert (dite["echeance_debut"], dite["echeance"]) == ("2022-10-01", "2022-10-31")
 
 
 def test_ac32_2_the_alert_lasts_as_long_as_the_window_and_never_says_late(
@@ -81,6 +83,9 @@ def test_candidature_and_labellisation_are_kept(gers: Releve) -> None:
     laureats = gers.reading.tables["laureats"].accepted.set_index("code_insee")
     assert laureats.loc[FLEURANCE, "date_candidature"].date() == date(2020, 11, 3)
     assert laureats.loc[LECTOURE, "date_labellisation"].date() == date(2020, 12, 21)
+    dite = gers.ligne("2022-08-10", FLEURANCE, LECTOURE)
+    assert (dite["date_candidature"], dite["date_labellisation"]) == ("2020-11-03", "2020-12-21")
+    assert gers.json("2022-08-10")["conventions"]["delai_ort_mois"] == 18
 
 
 @pytest.mark.parametrize(
@@ -118,6 +123,10 @@ def test_ac32_6_one_post_of_the_epci_shared_by_two_communes(gers: Releve) -> Non
     assert poste.employeur == "CC de la Lomagne Gersoise"
     assert set(poste.communes) == {FLEURANCE, LECTOURE}
     assert poste.statut == "a_creer"
+    (dit,) = postes["lignes"]
+    assert (dit["employeur"], dit["mutualise"], dit["demande_depuis"]) == (poste.employeur, True, "2021-05-06")
+    (avant,) = gers.json("2021-05-05")["postes"]["lignes"]
+    assert avant["demande_possible"] is False  # no request before the adhésion is signed
 
 
 def test_ac32_7_the_actions_keep_their_commune_and_their_state(gers: Releve) -> None:

@@ -19,6 +19,7 @@ def test_ac40_9_two_followed_the_base_module_and_a_second_session_is_planned(lan
         ("40001", "elu", "2021-06-01", "mois"),
     }
     assert {(ligne["type"], ligne["organisme"]) for ligne in suivies} == {("base", "Cerema")}
+    assert all("3 jours" in ligne["observations"] for ligne in suivies)
     prevues = [ligne for ligne in part["lignes"] if ligne["statut"] == "prevue"]
     assert ("2021-09-21", "saison", "automne 2021") in {
         (ligne["date"], ligne["date_precision"], ligne["date_texte"]) for ligne in prevues

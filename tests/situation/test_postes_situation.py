@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.situation.faits import GERS, LANDES, laureats, poste, situation, tables
+from pvd_dashboard.situation import to_json
+from tests.situation.faits import GERS, LANDES, adhesion, laureats, poste, situation, tables
 
 UNE = laureats(["40245"])
 
@@ -104,3 +105,27 @@ def test_posts_of_another_departement_are_left_out() -> None:
 def test_posts_never_supplied_leave_nobody_without_post() -> None:
     part = situation(tables(laureats=UNE), "10/09/2021").postes
     assert (part.renseigne, part.total, part.communes_sans_poste) == (False, 0, ())
+
+
+@pytest.mark.parametrize(("au", "attendu"), [("19/05/2021", (False, None)), ("20/05/2021", (True, "2021-05-20"))])
+def test_a_cofinancing_may_be_asked_for_from_the_day_of_the_adhesion(au: str, attendu: tuple[bool, str | None]) -> None:
+    donnees = tables(laureats=UNE, postes=[poste("40245", "a_creer")], conventions=[adhesion("40245", "20/05/2021")])
+    (seul,) = to_json(situation(donnees, au))["postes"]["lignes"]
+    assert (seul["demande_possible"], seul["demande_depuis"]) == attendu
+
+
+@pytest.mark.parametrize(("conventions", "attendu"), [({}, None), ({"statut": "signee"}, True)])
+def test_an_adhesion_without_a_date_opens_the_request_and_an_unknown_one_says_nothing(
+    conventions: dict[str, object], attendu: object
+) -> None:
+    signees = [adhesion("40245", None, **conventions)] if conventions else []
+    donnees = tables(laureats=UNE, postes=[poste("40245", "a_creer")], **({"conventions": signees} if signees else {}))
+    (seul,) = situation(donnees, "20/05/2021").postes.postes
+    assert (seul.demande_possible, seul.demande_depuis) == (attendu, None)
+
+
+@pytest.mark.parametrize(("au", "attendu"), [("31/12/2022", None), ("01/01/2023", "2023-01-01")])
+def test_a_departure_is_told_from_its_day(au: str, attendu: object) -> None:
+    lignes = [poste("40245", "pourvu", date_prise_poste="01/03/2021", date_depart="01/01/2023")]
+    (seul,) = to_json(situation(tables(laureats=UNE, postes=lignes), au))["postes"]["lignes"]
+    assert (seul["prise_poste"], seul["depart"]) == ("2021-03-01", attendu)

@@ -201,6 +201,15 @@ def test_nothing_dated_after_the_date_changes_the_situation(
     assert avec_la_suite == sans_la_suite
 
 
+def test_a_convention_signed_later_does_not_say_how_its_sheet_is_kept() -> None:
+    signees = [ort("40245", "01/10/2020"), ort("40102", "01/10/2020")]  # one line a commune: one convention
+
+    def conventions(lignes: list[dict[str, object]]) -> object:
+        return to_json(situation(tables(**SOCLE | {"conventions": lignes}), "01/10/2020"))["conventions"]
+
+    assert conventions([ort("40245;40102", "02/10/2020"), *signees]) == conventions(signees)
+
+
 _PAYE = {"date_prise_poste": "01/03/2020", "cout_charge_annuel": 9, "financement_bdt": 1}
 LIGNES = {
     "postes": [poste("40245", None, exercice=annee, **_PAYE) for annee in (2020, 2021)],

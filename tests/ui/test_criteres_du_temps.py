@@ -21,6 +21,8 @@ def test_ac32_the_adhesion_of_fleurance_lectoure_in_full(ouvrir: Callable[..., A
     dits = dit(ouvrir(CONVENTIONS, departement="32", date="2022-08-10", vue="detail")).replace("\\", "")
     for attendu in (
         "CC de la Lomagne Gersoise – 2 communes, 1 PVD, 1 convention signée",  # AC32-1
+        "candidature : 03/11/2020, labellisation : 21/12/2020",  # AC32-2
+        "Calculée (18 mois)",
         "**06/11/2022**",  # AC32-3, computed
         "**octobre 2022**",  # AC32-3, as written
         "**Signataires** : 6 sièges, 5 personnes",  # AC32-4
@@ -32,6 +34,29 @@ def test_ac32_the_adhesion_of_fleurance_lectoure_in_full(ouvrir: Callable[..., A
         "Associés selon le thème :] UDAP du Gers ; CAUE ; opérateurs HLM",
     ):
         assert attendu in dits, attendu
+
+
+def test_the_rhythm_of_the_comite_is_shown_before_any_meeting_was_typed(ouvrir: Callable[..., AppTest]) -> None:
+    essai = ouvrir(REUNIONS, departement="32", date="2021-11-05")
+    assert "Aucune réunion n’est saisie" in dit(essai)
+    (rythme,) = (t.value for t in essai.table)
+    assert [nu(valeur) for valeur in rythme.iloc[0, 1:]] == [
+        "aucune réunion saisie",
+        "6 mois (convention d’adhésion)",
+        "l’adhésion (06/05/2021)",
+        "06/11/2021 (dans 1 jour)",
+    ]
+
+
+def test_ac32_6_no_request_for_the_shared_post_before_the_adhesion(ouvrir: Callable[..., AppTest]) -> None:
+    def carte(le: str) -> str:
+        return dit(ouvrir(CHEFS, departement="32", date=le)).replace("\\", "")
+
+    assert "pas de demande avant l’adhésion" in carte("2021-05-05")
+    signee = carte("2021-05-06")
+    assert "employeur : CC de la Lomagne Gersoise" in signee
+    assert "cofinancement demandable depuis l’adhésion (06/05/2021)" in signee
+    assert "pas de demande" not in signee
 
 
 def test_ac65_fourteen_communes_eight_ort_and_who_signed_late(ouvrir: Callable[..., AppTest]) -> None:
