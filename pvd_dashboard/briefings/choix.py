@@ -62,6 +62,8 @@ FICHE: Mapping[str, str] = {
     "reunions": "Réunions",
     "actions": "Actions",
     "aides": "Aides accordées",
+    "echeances": "Prochaines échéances",
+    "historique": "Historique",
     "indicateurs": "Indicateurs",
     "alertes": "À traiter",
 }
@@ -70,10 +72,14 @@ VISITE: Mapping[str, str] = {
     "chiffres": "Chiffres clés",
     "langage": "Éléments de langage",
     "demandes": "Demandes du maire",
+    "questions": "Questions à poser",
     "alertes": "Points d’attention",
     "poste": "Chef de projet",
     "contacts": "Interlocuteurs (si les noms sont demandés)",
     "actions": "Actions",
+    "aides": "Aides accordées",
+    "echeances": "Prochaines échéances",
+    "historique": "Historique",
 }
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "club": CLUB,

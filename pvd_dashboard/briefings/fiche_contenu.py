@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard import formats
-from pvd_dashboard.briefings import fiche_aides, fiche_etapes, fiche_vie, fiche_visite, paroles
+from pvd_dashboard.briefings import fiche_aides, fiche_etapes, fiche_suites, fiche_vie, fiche_visite, paroles
 from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.agenda import horodatage
 from pvd_dashboard.briefings.choix import Choix
@@ -42,7 +42,7 @@ _NOM, _LIBELLE, _CITEES = 80, 110, 6
 
 @dataclass(frozen=True, slots=True)
 class Mesure:
-    """How much is told: lines of each table, characters of a text."""
+    """How much is told: lines of each table, characters of a text; what comes besides where there is room."""
 
     aides: int
     actions: int
@@ -50,11 +50,17 @@ class Mesure:
     postes: int
     longueur: int
     indicateurs: int
+    faits: int = 0
 
 
 MESURES = (
+    Mesure(12, 8, 8, 4, 110, 6, faits=12),
+    Mesure(12, 8, 8, 4, 110, 6, faits=5),
+    Mesure(12, 8, 8, 4, 110, 6, faits=2),
     Mesure(12, 8, 8, 4, 110, 6),
+    Mesure(9, 6, 6, 3, 95, 5),
     Mesure(7, 5, 5, 3, 80, 4),
+    Mesure(5, 4, 4, 2, 70, 4),
     Mesure(4, 3, 3, 2, 60, 3),
     Mesure(2, 1, 2, 1, 40, 2),
 )
@@ -139,6 +145,8 @@ def _sections(dossier: Dossier, commune: Commune, ligne: LigneConvention | None,
         ("reunions", "Réunions", fiche_vie.reunions(dossier, code)),
         ("actions", "Actions (état déclaré)", fiche_vie.actions(dossier, code, mesure.actions, mesure.longueur)),
         ("aides", "Aides accordées", _aides(dossier, aides, code, mesure)),
+        ("echeances", "Prochaines échéances", fiche_suites.echeances(dossier, code, mesure.faits)),
+        ("historique", "Historique", fiche_suites.historique(dossier, commune, ligne, mesure.faits)),
         ("indicateurs", "Indicateurs", fiche_etapes.indicateurs(dossier, code, siren, mesure.indicateurs)),
         ("alertes", f"À traiter ({len(alertes)})", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
     )

@@ -26,7 +26,7 @@ _SYMBOLES = {
     EtatEtape.NON_RENSEIGNE: "–",
     EtatEtape.SANS_OBJET: "⊘",
 }
-_COLONNES = (Colonne("Étape", 34), Colonne("État", 16), Colonne("Étape (suite)", 34), Colonne("État (suite)", 16))
+_COLONNES = (Colonne("Étape", 31), Colonne("État", 19), Colonne("Étape (suite)", 31), Colonne("État (suite)", 19))
 _LIBELLE = 42
 _COLONNES_INDICATEURS = (
     Colonne("Indicateur", 38),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _STATUTS = {choix.code: choix.label for choix in STATUTS_ACTION}
 _ORDRE = {code: rang for rang, code in enumerate(("en_travaux", "engagee", "mature", "en_projet", "idee"))}
-_REUNIONS = {choix.code: choix.label for choix in TYPES_REUNION}
+REUNIONS = {choix.code: choix.label for choix in TYPES_REUNION}
 _FINANCEURS: Mapping[str, str] = {
     "anct_fnadt": "ANCT/FNADT",
     "bdt": "Banque des Territoires",
@@ -123,7 +123,7 @@ def reunions(dossier: Dossier, code: str) -> tuple[Bloc, ...]:
 
 
 def _reunion(connue: Jour, ligne: Ligne) -> str:
-    return f"{_REUNIONS.get(ligne.get('type') or '', 'Réunion')} ({mots.quand(connue)})"
+    return f"{REUNIONS.get(ligne.get('type') or '', 'Réunion')} ({mots.quand(connue)})"
 
 
 def actions(dossier: Dossier, code: str, maximum: int, longueur: int) -> tuple[Bloc, ...]:

@@ -13,21 +13,23 @@ from docx.shared import Cm, Pt, RGBColor
 from pvd_dashboard.briefings import note_docx_blocs as blocs
 from pvd_dashboard.briefings import note_docx_modele
 from pvd_dashboard.briefings.archive import archive
-from pvd_dashboard.briefings.note_docx_mesure import la_plus_longue
+from pvd_dashboard.briefings.note_docx_mesure import NOTRE, choisir, la_plus_longue
 from pvd_dashboard.briefings.note_docx_xml import champ, langue
 from pvd_dashboard.briefings.note_texte import propre
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from docx.document import Document as Docx
     from docx.section import Section as PageDocx
 
+    from pvd_dashboard.briefings.note_docx_mesure import Feuille
     from pvd_dashboard.briefings.note_modele import Document, Page, Section
 
 LANGUE = "fr-FR"
 _BLEU = RGBColor(0x29, 0x59, 0x8F)
 _POLICE = "Arial"
+_CORPS = (12.0, 11.5, 11.0, 10.5)
 _TAILLES = {"Title": 18, "Subtitle": 12, "Heading 1": 13, "Heading 2": 11, "Normal": 10}
 
 
@@ -46,8 +48,7 @@ def ecrire(
     depart = len(docx.element.body) - 1
     _proprietes(docx, document)
     if document.pages:
-        for rang, page in enumerate(document.pages):
-            _fiche(docx, page, premiere=rang == 0)
+        _fiches(docx, document.pages, NOTRE if modele is None else note_docx_modele.feuille(docx))
     else:
         _note(docx, document)
     if modele is None:
@@ -104,11 +105,20 @@ def _note(docx: Docx, document: Document) -> None:
         _section(docx, section)
 
 
-def _fiche(docx: Docx, page: Page, *, premiere: bool) -> None:
+def _fiches(docx: Docx, pages: Sequence[Page], feuille: Feuille) -> None:
+    """Write the fiches, a page each; where our own pages have room left, in a larger type."""
+    if feuille is NOTRE:
+        feuille = choisir(pages, feuille, _CORPS)
+        docx.styles["Normal"].font.size = Pt(feuille.corps)
+    for rang, page in enumerate(pages):
+        _fiche(docx, page, feuille, premiere=rang == 0)
+
+
+def _fiche(docx: Docx, page: Page, feuille: Feuille, *, premiere: bool) -> None:
     titre = docx.add_paragraph(propre(page.titre), style="Heading 1")
     titre.paragraph_format.page_break_before = not premiere
     docx.add_paragraph(propre(page.sous_titre), style="Normal")
-    for section in la_plus_longue(page):
+    for section in la_plus_longue(page, feuille):
         _section(docx, section)
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _GRIS = RGBColor(0x5A, 0x5A, 0x66)
 _BLEU = RGBColor(0x29, 0x59, 0x8F)
 _PALE = "EEF2F7"
-_PETIT, _CASE = Pt(8.5), Pt(9)
+_PETIT, _CASE, _CASE_MAX = Pt(8.5), Pt(9), Pt(11)
 _HAUTEUR_IMAGE = Cm(9)
 
 
@@ -65,9 +65,12 @@ def puces(docx: Docx, bloc: Puces) -> None:
 
 
 def chiffres(docx: Docx, bloc: Chiffres) -> None:
-    """Write the key figures as a table, a line each."""
+    """Write the key figures as a table, a line each: what is counted, the figure, what makes it precise."""
+    precis = any(chiffre.precision for chiffre in bloc.elements)
+    colonnes = 3 if precis else 2
     lignes = [("Indicateur", "Valeur", "Précision"), *(_du_chiffre(chiffre) for chiffre in bloc.elements)]
-    table = _grille(docx, lignes, (36, 24, 40), "Chiffres clés")
+    gardees = [ligne[:colonnes] for ligne in lignes]
+    table = _grille(docx, gardees, (36, 24, 40)[:colonnes], "Chiffres clés")
     for rangee in table.rows[1:]:
         for morceau in rangee.cells[1].paragraphs[0].runs:
             morceau.bold = True
@@ -113,11 +116,11 @@ def _grille(docx: Docx, lignes: Sequence[tuple[str, ...]], largeurs: tuple[int, 
     """Write a table of texts whose first line is its header."""
     table = docx.add_table(rows=len(lignes), cols=len(largeurs), style="Table Grid" if _a_style(docx) else None)
     table.autofit = False
-    utile = _utile(docx)
+    utile, corps = utile_de(docx), _corps(docx)
     for ligne, rangee in zip(lignes, table.rows, strict=True):
         for texte, part, case in zip(ligne, largeurs, rangee.cells, strict=True):
             case.width = Emu(utile * part // sum(largeurs))
-            _remplir(case, texte)
+            _remplir(case, texte, corps)
     for colonne, part in zip(table.columns, largeurs, strict=True):
         colonne.width = Emu(utile * part // sum(largeurs))
     for case in table.rows[0].cells:
@@ -136,16 +139,23 @@ def _a_style(docx: Docx) -> bool:
     return any(style.name == "Table Grid" for style in docx.styles)
 
 
-def _utile(docx: Docx) -> int:
+def utile_de(docx: Docx) -> int:
+    """Return the width between the margins, in EMU."""
     page = docx.sections[0]
     largeur, gauche, droite = page.page_width, page.left_margin, page.right_margin
     return int((largeur or Cm(21)) - (gauche or Cm(2)) - (droite or Cm(2)))
 
 
-def _remplir(case: _Cell, texte: str) -> None:
+def _corps(docx: Docx) -> int:
+    """Return the size of a cell: a point less than that of plain text, within what a table bears."""
+    normal = docx.styles["Normal"].font.size
+    return min(max(normal - Pt(1), _CASE), _CASE_MAX) if normal else _CASE
+
+
+def _remplir(case: _Cell, texte: str, corps: int) -> None:
     ligne = case.paragraphs[0]
     ligne.paragraph_format.space_after = Pt(0)
-    ligne.add_run(propre(texte)).font.size = _CASE
+    ligne.add_run(propre(texte)).font.size = Emu(corps)
 
 
 def pastille(docx: Docx, bloc: Pastille) -> None:
@@ -167,7 +177,7 @@ def frise(docx: Docx, bloc: Frise) -> None:
 
 def image(docx: Docx, bloc: Image) -> None:
     """Write a picture with its description."""
-    dessin = docx.add_paragraph().add_run().add_picture(BytesIO(bloc.png), width=Emu(_utile(docx)))
+    dessin = docx.add_paragraph().add_run().add_picture(BytesIO(bloc.png), width=Emu(utile_de(docx)))
     if dessin.height > _HAUTEUR_IMAGE:
         dessin.width = Emu(int(dessin.width * _HAUTEUR_IMAGE / dessin.height))
         dessin.height = _HAUTEUR_IMAGE

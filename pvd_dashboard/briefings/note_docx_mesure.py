@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings import diaporama_mesures as mesures
@@ -9,60 +10,85 @@ from pvd_dashboard.briefings.note_modele import Chiffres, Faits, Frise, Image, P
 from pvd_dashboard.briefings.note_texte import propre
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pvd_dashboard.briefings.note_modele import Bloc, Page, Section
 
-HAUTEUR = 715.0
-"""What an A4 page holds between its margins, in points, with a footer of two lines."""
-_LARGEUR = 480.0
-_COURANT, _CASE, _TITRE, _IMAGE = 10.0, 9.0, 23.0, 260.0
+_CASE, _TITRE, _IMAGE = 1.0, 2.3, 260.0
+"""How much smaller than plain text a cell is; the height of a title, in sizes of type; that of a picture."""
 _INTERLIGNE = 1.17
 _APRES, _RANGEE, _MARGE, _ESPACE = 4.0, 5.0, 8.0, 6.0
 """After a paragraph; what a row has around its text, across and along; after a table."""
 _PUCE = 36.0
 
 
-def la_plus_longue(page: Page) -> tuple[Section, ...]:
+@dataclass(frozen=True, slots=True)
+class Feuille:
+    """What a page holds between its margins and how large its type is, in points."""
+
+    hauteur: float = 715.0
+    largeur: float = 480.0
+    corps: float = 10.0
+
+
+NOTRE = Feuille()
+"""Our own A4, with a footer of two lines."""
+
+
+def choisir(pages: Sequence[Page], feuille: Feuille, corps: Sequence[float]) -> Feuille:
+    """Return the sheet in the largest type of ``corps`` at which no page tells less than in its own."""
+    longues = [la_plus_longue(page, feuille) for page in pages]
+    essais = (replace(feuille, corps=essai) for essai in corps)
+    return next((e for e in essais if all(map(_tient(e), pages, longues))), feuille)
+
+
+def _tient(feuille: Feuille) -> Callable[[Page, Sequence[Section]], bool]:
+    return lambda page, sections: hauteur(sections, feuille) <= feuille.hauteur - _tete(page, feuille)
+
+
+def la_plus_longue(page: Page, feuille: Feuille = NOTRE) -> tuple[Section, ...]:
     """Return the first variant, the longest come first, that should hold on one page; the last one if none does."""
-    place = HAUTEUR - _tete(page)
-    return next((sections for sections in page.variantes if hauteur(sections) <= place), page.variantes[-1])
+    tient = _tient(feuille)
+    return next((sections for sections in page.variantes if tient(page, sections)), page.variantes[-1])
 
 
-def _tete(page: Page) -> float:
-    return _TITRE + _paragraphe(page.sous_titre)
+def _tete(page: Page, feuille: Feuille) -> float:
+    return _TITRE * feuille.corps + _paragraphe(page.sous_titre, feuille)
 
 
-def hauteur(sections: Sequence[Section]) -> float:
+def hauteur(sections: Sequence[Section], feuille: Feuille = NOTRE) -> float:
     """Estimate how high sections are, in points."""
-    return sum((_TITRE if s.titre else 0) + sum(_bloc(bloc) for bloc in s.blocs) for s in sections)
+    titre = _TITRE * feuille.corps
+    return sum((titre if s.titre else 0) + sum(_bloc(bloc, feuille) for bloc in s.blocs) for s in sections)
 
 
-def _bloc(bloc: Bloc) -> float:
+def _bloc(bloc: Bloc, feuille: Feuille) -> float:
     if isinstance(bloc, Tableau):
-        return _tableau(bloc)
+        return _tableau(bloc, feuille)
     if isinstance(bloc, Puces):
-        return sum(_paragraphe(texte, _LARGEUR - _PUCE) for texte in bloc.elements)
+        return sum(_paragraphe(texte, feuille, _PUCE) for texte in bloc.elements)
     if isinstance(bloc, Faits):
-        return len(bloc.elements) * (_COURANT * _INTERLIGNE + 1)
+        return len(bloc.elements) * (feuille.corps * _INTERLIGNE + 1)
     if isinstance(bloc, Chiffres | Frise):
         rangees = len(bloc.elements) + 1 if isinstance(bloc, Chiffres) else 2
-        return rangees * (_CASE * _INTERLIGNE + _RANGEE) + _ESPACE
-    return _IMAGE if isinstance(bloc, Image) else _paragraphe(bloc.texte)
+        return rangees * ((feuille.corps - _CASE) * _INTERLIGNE + _RANGEE) + _ESPACE
+    return _IMAGE if isinstance(bloc, Image) else _paragraphe(bloc.texte, feuille)
 
 
-def _paragraphe(texte: str, large: float = _LARGEUR) -> float:
-    return mesures.lignes(propre(texte), _COURANT, large) * _COURANT * _INTERLIGNE + _APRES
+def _paragraphe(texte: str, feuille: Feuille, moins: float = 0) -> float:
+    faites = mesures.lignes(propre(texte), feuille.corps, feuille.largeur - moins)
+    return faites * feuille.corps * _INTERLIGNE + _APRES
 
 
-def _tableau(bloc: Tableau) -> float:
+def _tableau(bloc: Tableau, feuille: Feuille) -> float:
     total = sum(colonne.largeur for colonne in bloc.colonnes)
-    larges = [_LARGEUR * colonne.largeur / total - _MARGE for colonne in bloc.colonnes]
+    larges = [feuille.largeur * colonne.largeur / total - _MARGE for colonne in bloc.colonnes]
+    case = feuille.corps - _CASE
     entete = tuple(colonne.titre for colonne in bloc.colonnes)
-    rangees = sum(_rangee(r.cases, larges, gras=r.genre != "normal") for r in bloc.rangees)
-    return _rangee(entete, larges, gras=True) + rangees + _ESPACE
+    rangees = sum(_rangee(r.cases, larges, case, gras=r.genre != "normal") for r in bloc.rangees)
+    return _rangee(entete, larges, case, gras=True) + rangees + _ESPACE
 
 
-def _rangee(cases: Sequence[str], larges: Sequence[float], *, gras: bool) -> float:
-    lignes = (mesures.lignes(propre(case), _CASE, large, gras=gras) for case, large in zip(cases, larges, strict=True))
-    return max(lignes) * _CASE * _INTERLIGNE + _RANGEE
+def _rangee(cases: Sequence[str], larges: Sequence[float], corps: float, *, gras: bool) -> float:
+    lignes = (mesures.lignes(propre(case), corps, large, gras=gras) for case, large in zip(cases, larges, strict=True))
+    return max(lignes) * corps * _INTERLIGNE + _RANGEE

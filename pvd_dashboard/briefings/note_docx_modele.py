@@ -8,12 +8,15 @@ from zipfile import BadZipFile
 
 import docx as python_docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
 from pvd_dashboard.briefings import modele_reperes as reperes
 from pvd_dashboard.briefings import modeles
 from pvd_dashboard.briefings.errors import BriefingError
+from pvd_dashboard.briefings.note_docx_blocs import utile_de
+from pvd_dashboard.briefings.note_docx_mesure import Feuille
 from pvd_dashboard.briefings.note_texte import propre
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 # The styles that a template must have; Word writes them under these names in every language.
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "Normal")
+_CORPS_DE_WORD, _SIENNES, _PRUDENCE = 11, 0.25, 0.85
+"""The type of a document that gives none; the most of a page kept for the template's lines; its fonts are not ours."""
 _P = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 
 
@@ -65,6 +70,16 @@ def placer(docx: Docx, depart: int, marque: Any) -> None:  # noqa: ANN401 - an l
     for element in list(corps)[depart:-1]:
         marque.addprevious(element)
     corps.remove(marque)
+
+
+def feuille(docx: Docx) -> Feuille:
+    """Return what a page of the template holds, less its own lines, and the size of its type."""
+    page = docx.sections[0]
+    haut = (page.page_height or Cm(29.7)) - (page.top_margin or Cm(2)) - (page.bottom_margin or Cm(2))
+    corps = docx.styles["Normal"].font.size or Pt(_CORPS_DE_WORD)
+    dites = sum(bool(paragraphe.text.strip()) for paragraphe in docx.paragraphs)
+    siennes = min(dites * 2 * corps.pt, _SIENNES * haut / Pt(1))
+    return Feuille(_PRUDENCE * haut / Pt(1) - siennes, utile_de(docx) / Pt(1), corps.pt)
 
 
 def _paragraphes(docx: Docx) -> Iterator[Paragraph]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ import docx
 import pandas as pd
 import pikepdf
 import pytest
+from PIL import Image
 
 from pvd_dashboard import formats, territory
 from pvd_dashboard.briefings import (
@@ -238,8 +240,28 @@ def test_a_visit_has_its_page_with_the_words_of_the_officer(situation: Situation
 def test_a_word_fiche_tells_less_where_more_would_not_fit(combien: int) -> None:
     page = fiche_contenu.contenu(chargee(combien), ["40197"]).pages[0]
     choisie = note_docx_mesure.la_plus_longue(page)
-    assert note_docx_mesure.hauteur(choisie) <= note_docx_mesure.HAUTEUR
-    assert (page.variantes.index(choisie) > 0) is (combien == 60)
+    assert note_docx_mesure.hauteur(choisie) <= note_docx_mesure.NOTRE.hauteur
+    pleine = next(rang for rang, mesure in enumerate(fiche_contenu.MESURES) if not mesure.faits)
+    assert (page.variantes.index(choisie) > pleine) is (combien == 60)
+
+
+@pytest.mark.parametrize("visite", [False, True])
+def test_a_page_with_little_to_say_is_written_larger_and_says_what_comes_and_what_to_ask(
+    situation: Situation, *, visite: bool
+) -> None:
+    ecrit = fiche_contenu.contenu(situation, ["40197"], visite=visite)
+    blocs = [bloc for section in ecrit.pages[0].variantes[0] for bloc in section.blocs]
+    dits = [re.sub("[\u00a0\u202f]", " ", texte) for bloc in blocs for texte in textes_du_bloc(bloc)]
+    question = "La convention-cadre (ORT) est attendue pour le 20/11/2022 : où en est sa rédaction ?"
+    assert "Échéance de signature de la convention-cadre (ORT)" in dits
+    assert "Signature de la convention-cadre valant ORT." in textes_de(fiche_contenu.contenu(situation, ["40245"]))
+    assert (question in dits) is visite
+    page = Image.open(BytesIO(typst_rendu.images(ecrit, ppi=40)[0])).convert("L")
+    corps = page.crop((0, 0, page.width, int(page.height * 0.94))).point(lambda gris: 255 * (gris < 200))
+    assert corps.getbbox()[3] > 0.6 * page.height
+    mot = docx.Document(BytesIO(fiches(situation, communes=["40197"], vers="docx", visite=visite)))
+    plein = docx.Document(BytesIO(fiches(chargee(60), communes=["40197"], vers="docx", visite=visite)))
+    assert mot.styles["Normal"].font.size > plein.styles["Normal"].font.size
 
 
 def test_what_no_length_makes_fit_is_drawn_smaller_on_its_page(situation: Situation) -> None:
