@@ -10,6 +10,7 @@ from pvd_dashboard.briefings import note_mots as mots
 from pvd_dashboard.briefings.titulaires import titulaires
 from pvd_dashboard.situation import annuaire
 from pvd_dashboard.situation.lignes import communes_citees, lignes
+from pvd_dashboard.situation.resume import prochaines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from pvd_dashboard.briefings.choix import Choix
     from pvd_dashboard.situation.annuaire import Contact
     from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.situation.resume import Evenement
 
 Ligne = dict[str, Any]
+HORIZON = 548
+"""Days ahead that are looked at: eighteen months, as in the deck of the Landes."""
 TABLES_CITEES = ("laureats", "conventions", "avenants", "postes", "actions", "reunions", "subventions")
 
 
@@ -26,7 +30,8 @@ TABLES_CITEES = ("laureats", "conventions", "avenants", "postes", "actions", "re
 class Dossier:
     """A situation with its rows by table then commune, its grants by EPCI, its names of communes, what was chosen.
 
-    ``titulaires`` and ``contacts`` are empty unless names are asked for.
+    ``titulaires`` and ``contacts`` are empty unless names are asked for;
+    ``a_venir`` is what is dated within :data:`HORIZON` days.
     """
 
     situation: Situation
@@ -36,6 +41,7 @@ class Dossier:
     choix: Choix
     titulaires: Mapping[tuple[str, int | None], str]
     contacts: tuple[Contact, ...]
+    a_venir: tuple[Evenement, ...]
 
     def de(self, table: str, code: str) -> list[Ligne]:
         """Return the rows of a table that name a commune, in the order of the file."""
@@ -51,7 +57,8 @@ def dossier(situation: Situation, choix: Choix) -> Dossier:
             aides[ligne["code_beneficiaire"]].append(ligne)
     noms = titulaires(situation) if choix.contacts else {}
     contacts = annuaire.contacts(situation) if choix.contacts else ()
-    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms, contacts)
+    a_venir = prochaines(situation, HORIZON)
+    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms, contacts, a_venir)
 
 
 def _par_commune(situation: Situation, nom: str) -> Mapping[str, list[Ligne]]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import fiche_aides, fiche_vie
 from pvd_dashboard.briefings import note_mots as mots
+from pvd_dashboard.briefings.fiche_dossier import HORIZON
 from pvd_dashboard.briefings.note_modele import Bloc, Colonne, Puces, Rangee, Tableau
 from pvd_dashboard.briefings.note_texte import abrege
 from pvd_dashboard.situation import phrases
 from pvd_dashboard.situation.dates import jour, periode
 from pvd_dashboard.situation.model import Statut
-from pvd_dashboard.situation.resume import prochaines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.briefings.fiche_dossier import Dossier, Ligne
     from pvd_dashboard.situation.model import Jour, LigneConvention, Poste
 
-HORIZON = 548
-"""Days ahead that are looked at: eighteen months, as in the deck of the Landes."""
 _BIENTOT = 365
 _FINIES = frozenset({"livree", "abandonnee"})
 _TEXTE, _TITRE = 150, 90
@@ -82,7 +80,7 @@ def _annees(dossier: Dossier, commune: Ligne) -> Iterator[tuple[Jour | None, str
 def echeances(dossier: Dossier, code: str, maximum: int) -> tuple[Bloc, ...]:
     """Return what is dated in the eighteen months to come for the commune or for the whole département."""
     le = dossier.situation.date
-    siennes = [e for e in prochaines(dossier.situation, HORIZON) if code in e.communes or not e.communes]
+    siennes = [e for e in dossier.a_venir if code in e.communes or not e.communes]
     dites = {(e.date, e.texte): formats.jour(e.date) if e.debut == e.date else _du_au(e.debut, e.date) for e in siennes}
     for action in dossier.de("actions", code):
         fin = jour(action, "date_fin_prevue")
