@@ -66,6 +66,7 @@ FICHE: Mapping[str, str] = {
     "historique": "Historique",
     "indicateurs": "Indicateurs",
     "alertes": "À traiter",
+    "carte": "Carte (.pdf)",
 }
 VISITE: Mapping[str, str] = {
     "projet": "Où en est le projet",
@@ -80,6 +81,7 @@ VISITE: Mapping[str, str] = {
     "aides": "Aides accordées",
     "echeances": "Prochaines échéances",
     "historique": "Historique",
+    "carte": "Carte (.pdf)",
 }
 SECTIONS: Mapping[str, Mapping[str, str]] = {
     "club": CLUB,

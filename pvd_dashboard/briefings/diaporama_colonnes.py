@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings import diaporama_mesures as mesures
-from pvd_dashboard.briefings.diaporama_pages import ecrit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +19,11 @@ Bornes = tuple[float, float]
 
 
 def bornes(textes: Iterable[str], *, entiers: bool) -> Bornes:
-    """Return the least and the most width that a column has a use for; ``entiers`` keeps its texts on one line."""
-    nus = [ecrit(texte) for texte in textes]
+    """Return the least and the most width that a column has a use for; ``entiers`` keeps its texts on one line.
+
+    ``textes`` are as they are written, heading included.
+    """
+    nus = list(textes)
     mots = [mot[:_MOT_MAX] for texte in nus for mot in _unis(texte, entiers=entiers)]
     return mesures.plus_large(mots, 1, gras=True) * _PRUDENCE, mesures.plus_large(nus, 1, gras=True) * _PRUDENCE
 

@@ -117,7 +117,9 @@ def pages(
 def ajuster(tableau: Tableau, cadre: Cadre) -> Tableau:
     """Return the table as the room has it best: the largest type that keeps it whole, its rows spread apart."""
     besoins = [
-        colonnes.bornes([tableau.entetes[n], *(r.cellules[n] for r in tableau.rangs)], entiers=n in tableau.nombres)
+        colonnes.bornes(
+            map(ecrit, (tableau.entetes[n], *(r.cellules[n] for r in tableau.rangs))), entiers=n in tableau.nombres
+        )
         for n in range(len(tableau.entetes))
     ]
     for taille in range(TAILLE_MAX, int(tableau.taille), -1):

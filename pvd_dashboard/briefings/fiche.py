@@ -11,6 +11,7 @@ from pvd_dashboard.briefings.errors import BriefingError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pvd_dashboard.briefings.fiche_carte import Carte
     from pvd_dashboard.briefings.note_modele import Document
     from pvd_dashboard.situation.model import Situation
 
@@ -35,13 +36,15 @@ def fiches(
     choix: Choix = _DEFAUT,
     visite: bool = False,
     service: str = "",
+    carte: Carte | None = None,
 ) -> bytes:
     """Return the fiches of communes lauréates (all by default, by name), a page and a bookmark each.
 
-    With ``visite``, the page that the préfet has in hand when visiting.
+    With ``visite``, the page that the préfet has in hand when visiting; with
+    ``carte``, the commune on the map of a .pdf, where its page has room.
     Raises BriefingError where there is no commune lauréate, or where one asked for is not.
     """
-    ecrit = document(situation, communes, choix=choix, visite=visite)
+    ecrit = document(situation, communes, choix=choix, visite=visite, carte=carte if vers == "pdf" else None)
     if vers == "pdf":
         from pvd_dashboard.briefings import typst_rendu  # noqa: PLC0415 - each format loads its own library
 
@@ -53,11 +56,16 @@ def fiches(
 
 
 def document(
-    situation: Situation, communes: Sequence[str] | None = None, *, choix: Choix = _DEFAUT, visite: bool = False
+    situation: Situation,
+    communes: Sequence[str] | None = None,
+    *,
+    choix: Choix = _DEFAUT,
+    visite: bool = False,
+    carte: Carte | None = None,
 ) -> Document:
     """Return what the fiches say, before any format; see :func:`fiches`."""
     codes = fiche_contenu.tous_les_codes(situation) if communes is None else list(communes)
     if not codes:
         message = "Aucune commune lauréate n'est connue à cette date\u00a0: aucune fiche n'est écrite."
         raise BriefingError(message)
-    return fiche_contenu.contenu(situation, codes, choix=choix, visite=visite)
+    return fiche_contenu.contenu(situation, codes, choix=choix, visite=visite, carte=carte)

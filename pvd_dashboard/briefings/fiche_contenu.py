@@ -33,6 +33,7 @@ from pvd_dashboard.tables.text import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pvd_dashboard.briefings.fiche_carte import Carte
     from pvd_dashboard.briefings.fiche_dossier import Dossier
     from pvd_dashboard.situation.model import LigneConvention, Situation
 
@@ -51,9 +52,12 @@ class Mesure:
     longueur: int
     indicateurs: int
     faits: int = 0
+    carte: bool = False
 
 
 MESURES = (
+    Mesure(12, 8, 8, 4, 110, 6, faits=12, carte=True),
+    Mesure(12, 8, 8, 4, 110, 6, faits=5, carte=True),
     Mesure(12, 8, 8, 4, 110, 6, faits=12),
     Mesure(12, 8, 8, 4, 110, 6, faits=5),
     Mesure(12, 8, 8, 4, 110, 6, faits=2),
@@ -69,8 +73,17 @@ _COURT = 3
 _DEFAUT = Choix()
 
 
-def contenu(situation: Situation, codes: Sequence[str], *, choix: Choix = _DEFAUT, visite: bool = False) -> Document:
+def contenu(
+    situation: Situation,
+    codes: Sequence[str],
+    *,
+    choix: Choix = _DEFAUT,
+    visite: bool = False,
+    carte: Carte | None = None,
+) -> Document:
     """Return the fiches of communes lauréates, a page each; fiches for a visit of the préfet with ``visite``.
+
+    ``carte`` is the map to put where a page has room for it.
 
     Raises BriefingError for a commune that is not lauréate at the date.
     """
@@ -80,7 +93,7 @@ def contenu(situation: Situation, codes: Sequence[str], *, choix: Choix = _DEFAU
         jour = formats.jour(situation.date)
         message = f"La commune {inconnues[0]} n'est pas lauréate au {jour}\u00a0: aucune fiche n'est écrite."
         raise BriefingError(message)
-    connu = dossier_de(situation, choix)
+    connu = dossier_de(situation, choix, carte)
     genre = "Fiche de visite – " if visite else ""
     seule = f" – {communes[codes[0]]['nom']}" if len(codes) == 1 else ""
     return Document(
@@ -149,6 +162,7 @@ def _sections(dossier: Dossier, commune: Commune, ligne: LigneConvention | None,
         ("historique", "Historique", fiche_suites.historique(dossier, commune, ligne, mesure.faits)),
         ("indicateurs", "Indicateurs", fiche_etapes.indicateurs(dossier, code, siren, mesure.indicateurs)),
         ("alertes", f"À traiter ({len(alertes)})", fiche_vie.alertes(alertes, mesure.alertes, mesure.longueur)),
+        ("carte", "Situation dans le département", dossier.situer(commune) if mesure.carte else ()),
     )
     gardees = [Section(titre, tuple(b), niveau=2) for cle, titre, b in parties if b and dossier.choix.garde(cle)]
     return (*gardees, Section("", (fiche_vie.sources(dossier, code),), niveau=2))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pvd_dashboard.briefings.choix import Choix
+    from pvd_dashboard.briefings.fiche_carte import Carte
+    from pvd_dashboard.briefings.note_modele import Image
     from pvd_dashboard.situation.annuaire import Contact
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.situation.resume import Evenement
@@ -42,13 +44,18 @@ class Dossier:
     titulaires: Mapping[tuple[str, int | None], str]
     contacts: tuple[Contact, ...]
     a_venir: tuple[Evenement, ...]
+    carte: Carte | None = None
 
     def de(self, table: str, code: str) -> list[Ligne]:
         """Return the rows of a table that name a commune, in the order of the file."""
         return self.rangees[table].get(code, []) if table in self.rangees else []
 
+    def situer(self, commune: Ligne) -> tuple[Image, ...]:
+        """Return the map with the commune ringed, nothing without a map."""
+        return self.carte.de(commune["code_insee"], commune["nom"]) if self.carte else ()
 
-def dossier(situation: Situation, choix: Choix) -> Dossier:
+
+def dossier(situation: Situation, choix: Choix, carte: Carte | None = None) -> Dossier:
     """Sort the rows of a situation by commune."""
     rangees = {nom: _par_commune(situation, nom) for nom in TABLES_CITEES}
     aides: defaultdict[str, list[Ligne]] = defaultdict(list)
@@ -58,7 +65,7 @@ def dossier(situation: Situation, choix: Choix) -> Dossier:
     noms = titulaires(situation) if choix.contacts else {}
     contacts = annuaire.contacts(situation) if choix.contacts else ()
     a_venir = prochaines(situation, HORIZON)
-    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms, contacts, a_venir)
+    return Dossier(situation, rangees, aides, mots.noms(situation), choix, noms, contacts, a_venir, carte)
 
 
 def _par_commune(situation: Situation, nom: str) -> Mapping[str, list[Ligne]]:

@@ -54,6 +54,7 @@ def sections(dossier: Dossier, commune: Ligne, ligne: LigneConvention | None, me
         ("aides", "Aides accordées", _aides(dossier, commune, mesure)),
         ("echeances", "Prochaines échéances", fiche_suites.echeances(dossier, code, mesure.faits)),
         ("historique", "Historique", fiche_suites.historique(dossier, commune, ligne, mesure.faits)),
+        ("carte", "Situation dans le département", dossier.situer(commune) if mesure.carte else ()),
     )
     gardees = [Section(titre, blocs, niveau=2) for cle, titre, blocs in parties if blocs and dossier.choix.garde(cle)]
     return (*gardees, Section("", (fiche_vie.sources(dossier, code),), niveau=2))

@@ -69,6 +69,39 @@ def svg(
     ``departement-40.geojson``. Raises BriefingError where one can't be read.
     Without a contour, a sentence says so.
     """
+    return _dessiner(
+        situation,
+        territory,
+        contours_dir,
+        titre=titre,
+        couleur=couleur,
+        calque=calque,
+        largeur=largeur,
+        hauteur=hauteur,
+    )[0]
+
+
+def situer(
+    situation: Situation, territory: Territory, contours_dir: Path, *, largeur: int = LARGEUR, hauteur: int = HAUTEUR
+) -> tuple[str, Points]:
+    """Draw the map once for all the communes; return it with the place of each lauréate, in widths of the drawing."""
+    dessin, projection = _dessiner(situation, territory, contours_dir, largeur=largeur, hauteur=hauteur)
+    codes = situation.laureats.communes["code_insee"].astype(str)
+    points = _points(territory, codes, projection) if projection else {}
+    return dessin, {code: (x / largeur, y / largeur) for code, (x, y) in points.items()}
+
+
+def _dessiner(
+    situation: Situation,
+    territory: Territory,
+    contours_dir: Path,
+    *,
+    titre: str = "",
+    couleur: str = STATUT,
+    calque: Calque = CALQUE,
+    largeur: int,
+    hauteur: int,
+) -> tuple[str, Projection | None]:
     nommees = calque.nommees(places(situation, territory, couleur))
     cles = _cles(situation, nommees, couleur, calque)
     haut = 34.0 if titre else 4.0
@@ -87,7 +120,7 @@ def svg(
         corps += traits.echelle(projection, largeur - traits.ECHELLE, hauteur - 9)
     corps += traits.cles(cles, a_cote)
     corps.append(traits.pied(_source(situation, territory), _fichier(situation), largeur, hauteur))
-    return traits.document(corps, largeur, hauteur, phrase(situation, couleur))
+    return traits.document(corps, largeur, hauteur, phrase(situation, couleur)), projection
 
 
 def png(

@@ -53,6 +53,7 @@ def ecrire(
         _note(docx, document)
     if modele is None:
         _pied(docx, document.pied)
+    blocs.resserrer_la_fin(docx)
     if marque is not None:
         note_docx_modele.placer(docx, depart, marque)
     return _octets(docx)

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from pvd_dashboard.briefings.note_docx_xml import decrire, entete_repetee, fond, sobre
+from pvd_dashboard.briefings.note_largeurs import ajuster
 from pvd_dashboard.briefings.note_modele import (
     Chiffre,
     Chiffres,
@@ -37,6 +38,8 @@ _BLEU = RGBColor(0x29, 0x59, 0x8F)
 _PALE = "EEF2F7"
 _PETIT, _CASE, _CASE_MAX = Pt(8.5), Pt(9), Pt(11)
 _HAUTEUR_IMAGE = Cm(9)
+_MAIGRE = 0.9
+"""How wide plain text is beside the bold in which columns are measured."""
 
 
 def police(style: Any, nom: str) -> None:  # noqa: ANN401 - an lxml element
@@ -92,6 +95,7 @@ def faits(docx: Docx, elements: tuple[Fait, ...]) -> None:
 
 def tableau(docx: Docx, bloc: Tableau) -> None:
     """Write a table: header repeated on each page, numbers to the right, totals in bold."""
+    bloc = ajuster(bloc, _MAIGRE * _corps(docx) / Pt(1), utile_de(docx) / Pt(1))
     lignes = [tuple(colonne.titre for colonne in bloc.colonnes), *(rangee.cases for rangee in bloc.rangees)]
     table = _grille(docx, lignes, tuple(colonne.largeur for colonne in bloc.colonnes), bloc.legende)
     nombres = [rang for rang, colonne in enumerate(bloc.colonnes) if colonne.nombre]
@@ -139,6 +143,12 @@ def _a_style(docx: Docx) -> bool:
     return any(style.name == "Table Grid" for style in docx.styles)
 
 
+def resserrer_la_fin(docx: Docx) -> None:
+    """Make the empty line that must follow a last table as thin as can be: it would open a page of its own."""
+    if docx.paragraphs and not docx.paragraphs[-1].text:
+        docx.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+
+
 def utile_de(docx: Docx) -> int:
     """Return the width between the margins, in EMU."""
     page = docx.sections[0]
@@ -176,7 +186,9 @@ def frise(docx: Docx, bloc: Frise) -> None:
 
 
 def image(docx: Docx, bloc: Image) -> None:
-    """Write a picture with its description."""
+    """Write a picture with its description, where there is one for a word processor."""
+    if not bloc.png:
+        return
     dessin = docx.add_paragraph().add_run().add_picture(BytesIO(bloc.png), width=Emu(utile_de(docx)))
     if dessin.height > _HAUTEUR_IMAGE:
         dessin.width = Emu(int(dessin.width * _HAUTEUR_IMAGE / dessin.height))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.briefings import diaporama_mesures as mesures
+from pvd_dashboard.briefings.note_largeurs import ajuster
 from pvd_dashboard.briefings.note_modele import Chiffres, Faits, Frise, Image, Puces, Tableau
 from pvd_dashboard.briefings.note_texte import propre
 
@@ -72,7 +73,9 @@ def _bloc(bloc: Bloc, feuille: Feuille) -> float:
     if isinstance(bloc, Chiffres | Frise):
         rangees = len(bloc.elements) + 1 if isinstance(bloc, Chiffres) else 2
         return rangees * ((feuille.corps - _CASE) * _INTERLIGNE + _RANGEE) + _ESPACE
-    return _IMAGE if isinstance(bloc, Image) else _paragraphe(bloc.texte, feuille)
+    if isinstance(bloc, Image):
+        return _IMAGE if bloc.png else 0.0
+    return _paragraphe(bloc.texte, feuille)
 
 
 def _paragraphe(texte: str, feuille: Feuille, moins: float = 0) -> float:
@@ -81,9 +84,8 @@ def _paragraphe(texte: str, feuille: Feuille, moins: float = 0) -> float:
 
 
 def _tableau(bloc: Tableau, feuille: Feuille) -> float:
-    total = sum(colonne.largeur for colonne in bloc.colonnes)
-    larges = [feuille.largeur * colonne.largeur / total - _MARGE for colonne in bloc.colonnes]
     case = feuille.corps - _CASE
+    larges = [colonne.largeur / 10 - _MARGE for colonne in ajuster(bloc, case, feuille.largeur).colonnes]
     entete = tuple(colonne.titre for colonne in bloc.colonnes)
     rangees = sum(_rangee(r.cases, larges, case, gras=r.genre != "normal") for r in bloc.rangees)
     return _rangee(entete, larges, case, gras=True) + rangees + _ESPACE

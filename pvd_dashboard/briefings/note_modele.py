@@ -133,11 +133,15 @@ class Frise:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture, as SVG for the .pdf or as PNG for the .docx, with its description."""
+    """A picture, as SVG for the .pdf or as PNG for the .docx, with its description.
+
+    ``repere`` is a place to ring on it, across and down, in widths of the picture.
+    """
 
     svg: str
     png: bytes
     description: str
+    repere: tuple[float, float] | None = None
 
 
 Bloc = Paragraphe | Puces | Chiffres | Faits | Tableau | Pastille | Frise | Image
@@ -181,7 +185,8 @@ class Document:
 def en_donnees(valeur: object, ecrire: Callable[[str], str]) -> object:
     """Return a document as plain data for JSON, each text written by ``ecrire``; pictures keep their SVG only."""
     if isinstance(valeur, Image):
-        return {"bloc": "image", "svg": valeur.svg, "description": ecrire(valeur.description)}
+        dite = ecrire(valeur.description)
+        return {"bloc": "image", "svg": valeur.svg, "description": dite, "repere": valeur.repere}
     if is_dataclass(valeur) and not isinstance(valeur, type):
         donnees = {champ.name: en_donnees(getattr(valeur, champ.name), ecrire) for champ in fields(valeur)}
         return {"bloc": type(valeur).__name__.lower(), **donnees}

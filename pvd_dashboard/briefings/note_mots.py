@@ -50,7 +50,8 @@ def fin_ort(ligne: LigneConvention, *, bref: bool = False) -> str:
     origine = FINS_ORT.get(ligne.fin_ort_origine, "") if ligne.fin_ort_origine != "saisie" else ""
     origine, _, comment = origine.partition(" (")
     comment = f" : {comment.rstrip(')')}" if comment and not bref else ""
-    return formats.jour(ligne.fin_ort) + (f" ({origine}{comment})" if origine else "")
+    espace = formats.INSECABLE if bref else " "
+    return formats.jour(ligne.fin_ort) + (f"{espace}({origine}{comment})" if origine else "")
 
 
 def suite(ligne: LigneConvention) -> str:

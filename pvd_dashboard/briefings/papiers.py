@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pvd_dashboard.briefings.diaporama_plan import Diapo
+    from pvd_dashboard.briefings.fiche_carte import Carte
     from pvd_dashboard.briefings.note_contenu import Service
     from pvd_dashboard.situation.model import Situation
     from pvd_dashboard.territory import Territory
@@ -147,8 +148,21 @@ def _fiches(commande: Commande, ending: str) -> bytes:
         return _zip(commande, codes, visite=visite)
     vers = "pdf" if ending == ".pdf" else "docx"
     return fiches(
-        commande.situation, vers=vers, communes=codes, choix=commande.choix, visite=visite, service=settings().service
+        commande.situation,
+        vers=vers,
+        communes=codes,
+        choix=commande.choix,
+        visite=visite,
+        service=settings().service,
+        carte=_carte(commande, ending),
     )
+
+
+def _carte(commande: Commande, ending: str) -> Carte | None:
+    from pvd_dashboard.briefings.fiche_carte import dessiner  # noqa: PLC0415 - each format loads its own library
+
+    voulue = ending != ".docx" and commande.choix.garde("carte")
+    return dessiner(commande.situation, commande.territory, commande.contours) if voulue else None
 
 
 _ECRITURES: Mapping[str, Callable[[Commande, str], bytes]] = {
@@ -188,7 +202,8 @@ def apercu(
         )
     else:
         codes = [commune] if commune else fiche_contenu.tous_les_codes(situation)[:maximum]
-        ecrit = fiche.document(situation, codes, choix=choix, visite=genre == "visite")
+        carte = _carte(Commande(genre, situation, territory, contours, commune, choix), ".pdf")
+        ecrit = fiche.document(situation, codes, choix=choix, visite=genre == "visite", carte=carte)
     return typst_rendu.images(ecrit)
 
 
@@ -217,8 +232,9 @@ def _zip(commande: Commande, codes: list[str] | None, *, visite: bool) -> bytes:
     debut = "visite" if visite else "fiche"
     voulus = codes or sorted(noms)
     ecrites: dict[str, bytes] = {}
+    carte = _carte(commande, ".zip")
     for rang, code in enumerate(voulus, start=1):
-        fait = fiches(commande.situation, communes=[code], choix=commande.choix, visite=visite)
+        fait = fiches(commande.situation, communes=[code], choix=commande.choix, visite=visite, carte=carte)
         ecrites[f"{debut}-{code}.pdf"] = fait
         if commande.suivre:
             commande.suivre(rang, len(voulus))

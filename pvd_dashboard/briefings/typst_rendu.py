@@ -6,6 +6,7 @@ can't run.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from pvd_dashboard.briefings.note_modele import Document, Paragraphe, Section, en_donnees
+from pvd_dashboard.briefings.note_largeurs import ajuster
+from pvd_dashboard.briefings.note_modele import Document, Paragraphe, Section, Tableau, en_donnees
 from pvd_dashboard.briefings.note_texte import imprimable
 from pvd_dashboard.briefings.polices import polices
 
 if TYPE_CHECKING:
     from typst import PDFStandard
 
+    from pvd_dashboard.briefings.note_modele import Bloc
+
 GABARITS = Path(__file__).resolve().parent / "gabarits"
+_CASE, _LARGEUR = 7.2, 482.0
+"""The size of a cell, as measured in bold Arial which is a quarter wider than our font; the room across; in points."""
 NORMES: list[PDFStandard] = ["a-2a", "ua-1"]
 
 
@@ -37,16 +43,33 @@ def images(document: Document, ppi: int = 96) -> tuple[bytes, ...]:
 
 def _compiler(document: Document, **sortie: Any) -> Any:  # noqa: ANN401 - what typst takes and gives
     gabarit = "fiche.typ" if document.pages else "note.typ"
-    donnees = en_donnees(_sans_place_vide(document), imprimable)
+    dessins: dict[str, str] = {}
+    donnees = _hisser(en_donnees(_sans_place_vide(document), imprimable), dessins)
     return typst.compile(
         GABARITS / gabarit,
         root=GABARITS,
         font_paths=polices(),
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(donnees, ensure_ascii=False)},
+        sys_inputs={
+            "document": json.dumps(donnees, ensure_ascii=False),
+            "dessins": json.dumps(dessins, ensure_ascii=False),
+        },
         timestamp=document.moment.replace(microsecond=0),
         **sortie,
     )
+
+
+def _hisser(donnees: Any, dessins: dict[str, str]) -> Any:  # noqa: ANN401 - a tree of JSON
+    """Return the data with each drawing replaced by its name, and the drawings by name: a map may serve many pages."""
+    if isinstance(donnees, list):
+        return [_hisser(element, dessins) for element in donnees]
+    if not isinstance(donnees, dict):
+        return donnees
+    if donnees.get("bloc") == "image":
+        nom = hashlib.sha256(donnees["svg"].encode()).hexdigest()[:16]
+        dessins[nom] = donnees["svg"]
+        return donnees | {"svg": nom}
+    return {cle: _hisser(valeur, dessins) for cle, valeur in donnees.items()}
 
 
 def _sans_place_vide(document: Document) -> Document:
@@ -58,9 +81,16 @@ def _sans_place_vide(document: Document) -> Document:
 
 
 def _remplies(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    gardees = [replace(section, blocs=tuple(b for b in section.blocs if not _a_completer(b))) for section in sections]
+    gardees = [
+        replace(section, blocs=tuple(_a_ses_mesures(bloc) for bloc in section.blocs if not _a_completer(bloc)))
+        for section in sections
+    ]
     return tuple(section for section in gardees if section.blocs)
 
 
 def _a_completer(bloc: object) -> bool:
     return isinstance(bloc, Paragraphe) and bloc.genre == "a_completer"
+
+
+def _a_ses_mesures(bloc: Bloc) -> Bloc:
+    return ajuster(bloc, _CASE, _LARGEUR) if isinstance(bloc, Tableau) else bloc

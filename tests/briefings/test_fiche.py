@@ -18,6 +18,7 @@ from PIL import Image
 from pvd_dashboard import formats, territory
 from pvd_dashboard.briefings import (
     fiche_aides,
+    fiche_carte,
     fiche_contenu,
     fiche_dossier,
     fiche_frise,
@@ -34,6 +35,7 @@ from pvd_dashboard.situation import compute
 from pvd_dashboard.tables.text import fold
 from tests.briefings.papiers import (
     AU,
+    CONTOURS,
     HOSTILES,
     codes,
     defauts,
@@ -269,3 +271,25 @@ def test_what_no_length_makes_fit_is_drawn_smaller_on_its_page(situation: Situat
     sans_fin = (Section("Trop", tuple(Paragraphe(f"Ligne {n}") for n in range(150)), niveau=2),)
     document = replace(document, pages=(replace(document.pages[0], variantes=(sans_fin,)),))
     assert len(pages(typst_rendu.pdf(document))) == 1
+
+
+def test_the_commune_is_ringed_on_the_map_where_its_page_has_room(
+    situation: Situation, pays: territory.Territory
+) -> None:
+    carte = fiche_carte.dessiner(situation, pays, CONTOURS)
+    assert carte is not None
+    ecrit = fiche_contenu.contenu(situation, ["40197"], visite=True, carte=carte)
+    page = Image.open(BytesIO(typst_rendu.images(ecrit, ppi=60)[0])).convert("RGB")
+    cercle = [
+        (x, y)
+        for x in range(page.width)
+        for y in range(page.height // 2, page.height)
+        if page.getpixel((x, y)) == (0xE9, 0x17, 0x19)
+    ]
+    assert cercle
+    x, y = carte.places["40197"]
+    large = page.width * (21 - 3.2) / 21
+    milieu = (min(x for x, _ in cercle) + max(x for x, _ in cercle)) / 2
+    assert milieu == pytest.approx(page.width * 1.6 / 21 + x * large, abs=2)
+    assert 0 < y < 0.5
+    assert "image" not in {type(b).__name__.lower() for s in ecrit.pages[0].variantes[2] for b in s.blocs}
