@@ -156,7 +156,7 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
         "sheets": [
             {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": _letters(s)}
             | ({"zone": s.zone} if s.zone else {})
-            | ({"exercice": s.exercice, "letters_exercice": dict(s.letters)} if s.exercice else {})
+            | (dict(s.part) | {"letters_exercice": dict(s.letters)} if s.part else {})
             for s in reading.sheets
         ],
         "personnel": _says_personal(reading),
@@ -183,8 +183,8 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
 
 
 def _letters(sheet: SheetReading) -> dict[str, str]:
-    """Return where the columns of a sheet stand; nowhere where a row is a line a year: nothing is written there."""
-    return {} if sheet.exercice else dict(sheet.letters)
+    """Return where the columns of a sheet stand; nowhere where a row is a line a year or a dispositif."""
+    return {} if sheet.part else dict(sheet.letters)
 
 
 def _says_personal(reading: Reading) -> bool:

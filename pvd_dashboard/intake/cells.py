@@ -41,12 +41,23 @@ class Merged(NamedTuple):
     last_column: int
 
 
-class Exercice(NamedTuple):
-    """The year of a sheet cut from one with a column a year: where its amounts stand, the declared column they are."""
+class Part(NamedTuple):
+    """The column that is the own of a sheet cut from one with several columns of amounts.
 
-    year: int
+    Its place, the declared column that it is, and what its heading says of its
+    lines: an exercice, the code of a dispositif.
+    """
+
     place: int
     column: str
+    year: int | None
+    dispositif: str | None
+
+    @property
+    def values(self) -> dict[str, int | str]:
+        """What the heading says, by declared column."""
+        said = {"exercice": self.year, "dispositif": self.dispositif}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,9 @@ class Sheet:
     """A sheet. ``rows[0]`` is row ``top + 1`` of the spreadsheet program, its first cell column ``left + 1``.
 
     ``refused`` says why a file of an archive could not be read: it has no row.
-    ``zone`` is the range of one table of a sheet that holds several, or the year
-    of one that has a column a year (then ``exercice`` says which is its own).
+    ``zone`` is the range of one table of a sheet that holds several, or what its
+    lines are about where the columns are of several tables; ``part`` is its own
+    where a sheet has a column of amounts for each year or dispositif.
     """
 
     name: str
@@ -67,7 +79,7 @@ class Sheet:
     width: int = 0
     refused: str = ""
     zone: str = ""
-    exercice: Exercice | None = None
+    part: Part | None = None
 
     @property
     def label(self) -> str:

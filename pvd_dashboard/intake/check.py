@@ -156,7 +156,9 @@ def _control_totals(converted: Converted) -> None:
     """Compare the totals and subtotals written in the sheet with the sums of the lines (rule I10)."""
     roles = converted.lines.roles
     written = [i for i, role in enumerate(roles) if role is Role.TOTAL]
-    for name, outcomes in converted.amounts.items():
+    part = converted.located.sheet.part  # a cost written once for several amounts is summed in none of their tables
+    summed = {n: o for n, o in converted.amounts.items() if part is None or n == part.column}
+    for name, outcomes in summed.items():
         totals = [i for i in written if outcomes.values[i] is not None]
         running = _running(outcomes, roles) if totals else []
         since = 0

@@ -1,9 +1,9 @@
-"""A column for each year (« 2021 | 2022 | 2023 »): a crosstab is read as one table a year.
+"""A column for each year or dispositif (« 2021 | 2022 », « DETR | DSIL ») : a crosstab is read as one table a column.
 
 Each table keeps the rows and columns of the sheet, the amounts of the other
-years left out: a line is one amount of one exercice, still in its own cell. A
-cost, a rate or a base written once for the row stays with its first amount, so
-that it is counted once.
+columns left out: a line is one amount of one exercice or dispositif, still in
+its own cell. A cost, a rate or a base written once for the row stays with its
+first amount, so that it is counted once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pvd_dashboard.intake.cells import Exercice, blank
+from pvd_dashboard.intake import amount_headings as headings
+from pvd_dashboard.intake.cells import Part, blank
 from pvd_dashboard.intake.check import euros
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.evidence import looks_like_amount
@@ -24,18 +25,15 @@ from pvd_dashboard.intake.locate import HEADER_ROWS, SAMPLE_ROWS, locate
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.tables import Kind
-from pvd_dashboard.tables.text import fold, split_unit
+from pvd_dashboard.tables.dispositifs import APPELS, DROIT_COMMUN, PAR_CODE, RELANCE
+from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
     from pvd_dashboard.intake.locate import Located
 
-_HEADING = re.compile(
-    r"^(?:(?:montants?|subventions?|aides?|credits?|dotations?|total|annee|exercice|programmation|en|de|"
-    r"accordee?s?|attribuee?s?|notifiee?s?|demandee?s?|engagee?s?) )*(20[0-4]\d)$"
-)
 _STAGES = {
     "subventions": ((r"\bdemand", "montant_demande"), (r"\bengag", "montant_engage"), ("", "montant_accorde")),
     "enveloppes": ((r"\bprovision", "montant_provisionne"), (r"\bengag", "montant_engage"), ("", "montant_notifie")),
@@ -43,83 +41,137 @@ _STAGES = {
 _ENVELOPPES = re.compile(r"\benveloppes?\b")
 _LEAST, _MOST_AMOUNTS = 2, 0.8
 _ONCE = frozenset({Kind.MONTANT, Kind.TAUX})
+# « Département » or « Région » over numbers is a code unless an aid of the State stands beside it.
+_STATE = frozenset({RELANCE, DROIT_COMMUN, APPELS})
+_LONGEST_CODE = 1_000
 
 
 class _Crosstab(NamedTuple):
-    """A sheet with its years: the row of their headings, place → year, the text over them, the column of amounts."""
+    """A sheet with its columns of amounts.
+
+    ``parts`` maps the place of each to what its heading says, ``over`` to the
+    text over it; ``wholes`` are the columns that « dont … » ones are parts of.
+    """
 
     sheet: Sheet
     header: int
-    years: Mapping[int, int]
-    over: str
+    parts: Mapping[int, headings.Said]
+    over: Mapping[int, str]
+    wholes: frozenset[int]
     column: str
 
 
-def by_year(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], list[Finding]]:
-    """Return a sheet for each year of a crosstab, and what is said of it; the sheet alone where it is none."""
+def by_amount(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], list[Finding]]:
+    """Return a sheet for each column of a crosstab, and what is said of it; the sheet alone where it is none."""
     found = _crosstab(sheet, said)
-    if found is None or _has_amount(locate(sheet, file_name, said), found.years):
+    if found is None or _has_amount(locate(sheet, file_name, said), found):
         return [sheet], []
-    first = locate(_of_year(found, min(found.years), frozenset(), frozenset()), file_name, said)
-    if first is None or first.header != found.header or "exercice" in first.columns:
+    first = locate(_of_part(found, min(found.parts), frozenset(), found.wholes), file_name, said)
+    if first is None or first.header != found.header or first.columns.keys() & found.parts[min(found.parts)].names():
         return [sheet], []  # refused further on rather than read halfway
-    if first.columns.get(found.column) != min(found.years):
+    if first.columns.get(found.column) != min(found.parts):
         return [sheet], []
     once = _written_once(first, found)
-    totals = frozenset(first.controls)
-    return [_of_year(found, place, once, totals) for place in found.years], [*_told(found), *_sums(found, first)]
+    totals = frozenset(first.controls) | found.wholes
+    told = [*_told(found), *_sums(found, first)]
+    return [_of_part(found, place, once, totals) for place in found.parts], told
 
 
 def _crosstab(sheet: Sheet, said: Said) -> _Crosstab | None:
     for i, row in enumerate(sheet.rows[: HEADER_ROWS * 2]):
-        years = {place: int(year[1]) for place, cell in enumerate(row) if (year := _year(cell))}
-        spoken = {place: said.columns.get(fold(as_text(row[place]))) for place in years}
+        over = {place: headings.over(sheet, i, place) for place, cell in enumerate(row) if not blank(cell)}
+        parts = {place: one for place in over if (one := headings.said_by(row[place], over[place]))}
+        spoken = {place: said.columns.get(fold(as_text(row[place]))) for place in parts}
         if any(target not in {None, IGNORED} for target in spoken.values()):
             return None  # an officer says what these columns are
-        years = {place: year for place, year in years.items() if spoken[place] is None}
-        if len(years) < _LEAST or len(set(years.values())) < len(years) or not _amounts_below(sheet, i, years):
+        parts = _kept(sheet, i, {place: one for place, one in parts.items() if spoken[place] is None})
+        wholes = {headings.whole_of(row, place) for place in parts if headings.is_part(row[place])}
+        whole = frozenset(place for place in wholes if place is not None)
+        parts = {place: _of_whole(sheet, i, place, one) for place, one in parts.items() if place not in whole}
+        if not _tells(parts) or _over_years(sheet, i, parts) or len(set(parts.values())) < len(parts):
             continue
-        over = _over(sheet, i, min(years))
-        words = fold(" ".join([sheet.name, over, *(as_text(row[place]) for place in years)]))
+        if not _amounts_below(sheet, i, parts):
+            continue
+        for place in parts:
+            if headings.is_part(row[place]) and (left := headings.whole_of(row, place)) is not None:
+                over[place] = " ".join(filter(None, (over[place], as_text(row[left]))))
+        words = fold(" ".join([sheet.name, *(f"{over[place]} {as_text(row[place])}" for place in parts)]))
         stages = _STAGES["enveloppes" if _ENVELOPPES.search(words) else "subventions"]
-        return _Crosstab(sheet, i, years, over, next(name for word, name in stages if re.search(word, words)))
+        column = next(name for word, name in stages if re.search(word, words))
+        return _Crosstab(sheet, i, parts, over, whole, column)
     return None
 
 
-def _year(cell: Cell) -> re.Match[str] | None:
-    return None if blank(cell) or isinstance(cell, bool) else _HEADING.match(fold(split_unit(as_text(cell))[0]))
+def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Said]) -> dict[int, headings.Said]:
+    """Leave out the columns of a dispositif that hold no amount: texts, dates, codes of a département."""
+    state = any(one.dispositif and PAR_CODE[one.dispositif].groupe in _STATE for one in parts.values())
+    return {
+        place: one
+        for place, one in parts.items()
+        if one.dispositif is None or (state and _holds_aids(sheet, header, place, one.dispositif))
+    }
 
 
-def _amounts_below(sheet: Sheet, header: int, years: Iterable[int]) -> bool:
+def _holds_aids(sheet: Sheet, header: int, place: int, dispositif: str) -> bool:
+    cells = [cell for cell in _below(sheet, header, [place]) if _says(cell)]
+    amounts = [cell for cell in cells if looks_like_amount(cell)]
+    if not cells or len(amounts) < _MOST_AMOUNTS * len(cells):
+        return False
+    return PAR_CODE[dispositif].groupe in _STATE or any(
+        (montant(cell, 1, "decimal").value or 0) >= _LONGEST_CODE for cell in amounts
+    )
+
+
+def _of_whole(sheet: Sheet, header: int, place: int, said: headings.Said) -> headings.Said:
+    """Complete « dont DETR » with what the heading of the whole says: « Aides 2023 »."""
+    row = sheet.rows[header]
+    left = headings.whole_of(row, place) if headings.is_part(row[place]) else None
+    whole = None if left is None else headings.said_by(row[left])
+    return said if whole is None else headings.Said(said.year or whole.year, said.dispositif or whole.dispositif)
+
+
+def _tells(parts: Mapping[int, headings.Said]) -> bool:
+    """Tell whether columns make a crosstab: two years or more, or a dispositif."""
+    return len(parts) >= _LEAST or any(one.dispositif for one in parts.values())
+
+
+def _over_years(sheet: Sheet, header: int, parts: Iterable[int]) -> bool:
+    """Tell a row of dispositifs over one of years, which is then the row of the headings."""
+    below = sheet.rows[header + 1] if header + 1 < len(sheet.rows) else []
+    return all(place < len(below) and _is_year(below[place]) for place in parts)
+
+
+def _below(sheet: Sheet, header: int, places: Iterable[int]) -> Iterator[Cell]:
+    for row in sheet.rows[header + 1 : header + 1 + SAMPLE_ROWS]:
+        yield from (row[place] for place in places if place < len(row))
+
+
+def _amounts_below(sheet: Sheet, header: int, parts: Mapping[int, headings.Said]) -> bool:
     """Tell whether the columns of years hold amounts, not crosses nor dates: most of what they say, all together."""
-    sample = sheet.rows[header + 1 : header + 1 + SAMPLE_ROWS]
-    cells = [row[place] for row in sample for place in years if place < len(row) and _says(row[place])]
-    plain = [cell for cell in cells if looks_like_amount(cell) and not _year(cell)]
-    return bool(cells) and len(plain) >= _MOST_AMOUNTS * len(cells)
+    years = [place for place, one in parts.items() if one.dispositif is None]
+    cells = [cell for cell in _below(sheet, header, years) if _says(cell)]
+    plain = [cell for cell in cells if looks_like_amount(cell) and not _is_year(cell)]
+    return len(plain) >= _MOST_AMOUNTS * len(cells) and (bool(cells) or len(years) < len(parts))
 
 
-def _over(sheet: Sheet, header: int, first: int) -> str:
-    """Return the text merged, or written, over the columns of years."""
-    for merged in sheet.merged:
-        across = merged.first_column <= first <= merged.last_column and merged.last_column > merged.first_column
-        if across and merged.first_row <= header - 1 <= merged.last_row:
-            return as_text(sheet.rows[merged.first_row][merged.first_column])
-    above = sheet.rows[header - 1] if header else []
-    return as_text(above[first]) if first < len(above) and not blank(above[first]) else ""
+def _is_year(cell: Cell) -> bool:
+    said = headings.said_by(cell)
+    return said is not None and said.year is not None
 
 
-def _has_amount(found: Located | None, years: Iterable[int]) -> bool:
-    """Tell whether a table has amounts in a column of its own: years beside it are then a timetable."""
+def _has_amount(found: Located | None, crosstab: _Crosstab) -> bool:
+    """Tell whether a table has amounts in a column of its own: those beside it are then its timetable, its plan."""
     if found is None:
         return False
     kinds = {place: found.table.column(name) for name, place in found.columns.items()}
     staged = {name for stages in _STAGES.values() for _, name in stages}
-    return any(column.name in staged and place not in years for place, column in kinds.items())
+    own = crosstab.parts.keys() | crosstab.wholes
+    return any(column.name in staged and place not in own for place, column in kinds.items())
 
 
 def _written_once(first: Located, found: _Crosstab) -> frozenset[int]:
     kinds = {place: first.table.column(name).kind for name, place in first.columns.items()}
-    return frozenset(place for place, kind in kinds.items() if kind in _ONCE and place not in found.years)
+    return frozenset(place for place, kind in kinds.items() if kind in _ONCE and place not in found.parts)
 
 
 def _says(cell: Cell) -> bool:
@@ -127,30 +179,34 @@ def _says(cell: Cell) -> bool:
     return not blank(cell) and cell not in {0, "0"} and not (isinstance(cell, str) and is_placeholder(cell.strip()))
 
 
-def _of_year(found: _Crosstab, place: int, once: frozenset[int], totals: frozenset[int]) -> Sheet:
-    """Return the sheet with the amounts of one year: a line without one is left out, unless it has none at all."""
-    sheet, out = found.sheet, frozenset((found.years.keys() | totals) - {place})
+def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozenset[int]) -> Sheet:
+    """Return the sheet with the amounts of one column: a line without one is left out, unless it has none at all."""
+    sheet, out = found.sheet, frozenset((found.parts.keys() | totals) - {place})
     rows = _header(found, place, out)
     for row in _filled_down(found):
-        filled = [i for i in found.years if i < len(row) and _says(row[i])] or [min(found.years)]
+        filled = [i for i in found.parts if i < len(row) and _says(row[i])] or [min(found.parts)]
         left = out if place == filled[0] else out | once
         rows.append(["" if i in left else cell for i, cell in enumerate(row)] if place in filled else [""] * len(row))
-    year = found.years[place]
-    zone = f"{sheet.zone}, {year}" if sheet.zone else str(year)
-    return replace(sheet, rows=rows, zone=zone, exercice=Exercice(year, place, found.column))
+    zone = ", ".join(filter(None, (sheet.zone, _named(found.parts[place]))))
+    return replace(sheet, rows=rows, zone=zone, part=Part(place, found.column, *found.parts[place]))
+
+
+def _named(said: headings.Said) -> str:
+    libelle = PAR_CODE[said.dispositif].libelle if said.dispositif else ""
+    return " ".join(filter(None, (libelle, str(said.year or ""))))
 
 
 def _header(found: _Crosstab, place: int, out: frozenset[int]) -> list[list[Cell]]:
-    """Return the rows down to the header, that of the years alone: headings written a row higher come down to it."""
+    """Return the rows down to the header, of one column of amounts: headings written a row higher come down to it."""
     rows = [list(row) for row in found.sheet.rows[: found.header + 1]]
     head, above = rows[-1], rows[-2] if found.header else []
-    higher = [i for i, cell in enumerate(above) if i not in found.years and not blank(cell) and blank(head[i])]
+    higher = [i for i, cell in enumerate(above) if i not in found.parts and not blank(cell) and blank(head[i])]
     if higher:
         for i in higher:
             head[i] = above[i]
         above[:] = [""] * len(above)
     head[:] = ["" if i in out else cell for i, cell in enumerate(head)]
-    head[place] = " ".join(filter(None, (found.over, as_text(head[place]))))
+    head[place] = " ".join(filter(None, (found.over.get(place, ""), as_text(head[place]))))
     return rows
 
 
@@ -159,7 +215,7 @@ def _filled_down(found: _Crosstab) -> list[list[Cell]]:
     rows = [list(row) for row in found.sheet.rows[found.header + 1 :]]
     for merged in found.sheet.merged:
         first, last = merged.first_row - found.header - 1, merged.last_row - found.header - 1
-        if first < 0 or last == first or merged.first_column in found.years:
+        if first < 0 or last == first or merged.first_column in found.parts:
             continue
         for row in rows[first + 1 : last + 1]:
             if any(not blank(cell) for cell in row):
@@ -168,30 +224,37 @@ def _filled_down(found: _Crosstab) -> list[list[Cell]]:
 
 
 def _told(found: _Crosstab) -> list[Finding]:
-    sheet, code = found.sheet, "COLONNES_PAR_ANNEE"
-    letters = [f"{year} en colonne {sheet.letter(place)}" for place, year in found.years.items()]
+    sheet = found.sheet
+    code = "COLONNES_PAR_AIDE" if any(one.dispositif for one in found.parts.values()) else "COLONNES_PAR_ANNEE"
+    letters = [f"{_named(one)} en colonne {sheet.letter(place)}" for place, one in found.parts.items()]
     row = sheet.number(found.header)
-    return [Finding(code, severity_of(code), sheet.name, row, sheet.letter(min(found.years)),
+    return [Finding(code, severity_of(code), sheet.name, row, sheet.letter(min(found.parts)),
                     value=str(len(letters)), expected=", ".join(letters))]  # fmt: skip
 
 
 def _sums(found: _Crosstab, first: Located) -> list[Finding]:
-    """Compare each total written at the end of a row with the amounts of its years."""
-    findings = []
-    for place in first.controls:
-        for i in range(first.first, len(found.sheet.rows)):
-            row = found.sheet.rows[i]
-            written = _amount(row, place, found) if _says(row[place]) else None
-            amounts = [_amount(row, year, found) for year in found.years if _says(row[year])]
-            known = [amount for amount in amounts if amount is not None]
-            if written is not None and len(known) == len(amounts) and sum(known) != written:
-                findings.append(_different(found, first, (i, place), (written, sum(known, Decimal(0)))))
-    return findings
+    """Compare each total written in a row with the amounts that it is the sum of."""
+    wholes = {place: [i for i in found.parts if headings.whole_of(found.sheet.rows[found.header], i) == place]
+              for place in found.wholes}  # fmt: skip
+    totals = {place: list(found.parts) for place in first.controls} | wholes
+    cells = ((i, place) for place in totals for i in range(first.first, len(found.sheet.rows)))
+    return [told for cell in cells if (told := _compared(found, first, cell, totals[cell[1]]))]
+
+
+def _compared(found: _Crosstab, first: Located, cell: tuple[int, int], parts: Sequence[int]) -> Finding | None:
+    i, place = cell
+    row = found.sheet.rows[i]
+    written = _amount(row, place, found) if place < len(row) and _says(row[place]) else None
+    amounts = [_amount(row, part, found) for part in parts if part < len(row) and _says(row[part])]
+    known = [amount for amount in amounts if amount is not None]
+    if written is None or len(known) < len(amounts) or sum(known) == written:
+        return None
+    return _different(found, first, cell, (written, sum(known, Decimal(0))))
 
 
 def _amount(row: Sequence[Cell], place: int, found: _Crosstab) -> Decimal | None:
     heading = as_text(found.sheet.rows[found.header][place])
-    value: Decimal | None = montant(row[place], factor_of(f"{found.over} {heading}"), "decimal").value
+    value: Decimal | None = montant(row[place], factor_of(f"{found.over.get(place, '')} {heading}"), "decimal").value
     return value
 
 

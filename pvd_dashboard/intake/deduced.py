@@ -34,8 +34,10 @@ def deduce(converted: Converted, file_name: str) -> None:
     if not converted.kept:
         return
     table = converted.located.table
-    if converted.located.sheet.exercice and "exercice" in table:
-        converted.columns["exercice"] = [converted.located.sheet.exercice.year] * len(converted.kept)
+    part = converted.located.sheet.part
+    for name, value in part.values.items() if part else ():
+        if name in table:
+            converted.columns[name] = [value] * len(converted.kept)
     sources = [converted.located.sheet.name, *converted.located.titles, Path(file_name).stem]
     for name in ("dispositif", "type", "exercice"):
         finder = _FINDERS.get((table.name, name))

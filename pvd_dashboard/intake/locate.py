@@ -200,7 +200,7 @@ def _best_table(sheet: Sheet, row: int, first: int, headings: list[str], words: 
 
 def _places_said(sheet: Sheet, headings: Sequence[str], first: int, said: Said) -> dict[int, str]:
     """Return the columns that an officer gave, by their places: a heading as written, or as shown where it repeats."""
-    own = {sheet.exercice.place: sheet.exercice.column} if sheet.exercice else {}
+    own = {sheet.part.place: sheet.part.column} if sheet.part else {}
     if not said.columns:
         return own
     shown = _unique(sheet, headings, first)
@@ -215,7 +215,8 @@ def _as_table(table: Table, header: _Header) -> Located | None:
     pairs = assign(table, headings, header.places)
     columns = told_by_content(table, {pair.column: pair.place for pair in pairs}, headings, sample, header.places)
     sure = header.said.table == table.name
-    if not sure and not any(all(name in columns for name in group) for group in table.identifying):
+    named = columns.keys() | (header.sheet.part.values.keys() if header.sheet.part else set())
+    if not sure and not any(named.issuperset(group) for group in table.identifying):
         return None
     bonus, why = hints(table, header.sheet.name, header.titles, header.file_name)
     coverage = len(columns) / max(1, header.named)

@@ -161,6 +161,12 @@ CATALOGUE: dict[str, Entry] = {
         "chaque montant est lu comme une ligne de son exercice.",
         "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première année.",
     ),
+    "COLONNES_PAR_AIDE": Entry(
+        I,
+        "Les montants sont dans {value} colonnes, une par aide ({expected}) : "
+        "chaque montant est lu comme une ligne de cette aide.",
+        "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première aide.",
+    ),
     "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
     "LECTURE_RETENUE": Entry(
         I,

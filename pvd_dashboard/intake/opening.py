@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.intake import formats
 from pvd_dashboard.intake.blocks import tables_in
 from pvd_dashboard.intake.cells import MAX_COLUMNS, Sheet, blank, read_sheets
-from pvd_dashboard.intake.crosstab import by_year
+from pvd_dashboard.intake.crosstab import by_amount
 from pvd_dashboard.intake.departement import line_departements
 from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.indications import IGNORED, Said, by_sheet, correct
@@ -112,8 +112,8 @@ def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remember
         whole = named[sheet.name].table is not None or named[sheet.name].header is not None or reserved(sheet)
         pieces = [sheet] if whole or recall(sheet, memories) else tables_in(sheet, work.name)
         for piece in pieces:
-            years, told = by_year(piece, work.name, named[sheet.name])
-            work.sheets += years
+            columns, told = by_amount(piece, work.name, named[sheet.name])
+            work.sheets += columns
             work.findings += told
         if len(pieces) > 1:
             zones = ", ".join(piece.zone for piece in pieces)

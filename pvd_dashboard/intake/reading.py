@@ -48,7 +48,8 @@ class SheetReading:
     says why each heading was read so; ``letters`` maps the name of a column to
     its letter; ``samples`` the first values of each heading, as texts;
     ``preview`` the first filled rows with their numbers.
-    ``exercice`` is the year of a table cut from a sheet that has a column a year.
+    ``part`` is what the own column of amounts says of each line (« exercice »,
+    « dispositif »), in a table cut from a sheet that has several such columns.
     ``memory`` is what was remembered of its headings and applied; ``learnt``
     what the officer said of it this time, to be remembered.
     """
@@ -69,7 +70,7 @@ class SheetReading:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     memory: Remembered | None = None
     learnt: Remembered | None = None
-    exercice: int | None = None
+    part: Mapping[str, int | str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -10,12 +10,13 @@ from pvd_dashboard.intake.cells import blank
 from pvd_dashboard.intake.headings import FORCED, LABEL, NEAR
 from pvd_dashboard.intake.reading import Decision, SheetReading
 from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.tables.dispositifs import PAR_CODE
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pvd_dashboard.intake.cells import Cell, Sheet
+    from pvd_dashboard.intake.cells import Cell, Part, Sheet
     from pvd_dashboard.intake.lines import Lines
     from pvd_dashboard.intake.locate import Located
     from pvd_dashboard.intake.memory import Remembered
@@ -61,7 +62,7 @@ def understood(
         },
         memory=memory,
         learnt=learnt,
-        exercice=sheet.exercice.year if sheet.exercice else None,
+        part=sheet.part.values if sheet.part else {},
     )
 
 
@@ -88,13 +89,20 @@ def _decision(located: Located, place: int, heading: str, name: str | None, *, b
 
 def _told_by_place(located: Located) -> dict[int | None, str]:
     """Return why the columns that no heading alone explains are read as they are."""
-    own = located.sheet.exercice
+    part = located.sheet.part
     return {
         located.departement: "département des lignes",
         located.group: "groupes de dispositifs",
         located.codes: "codes de commune, à côté des noms",
-        own.place if own else None: f"une colonne par année\u00a0: montants de {own.year}" if own else "",
+        part.place if part else None: _told_by_part(part) if part else "",
     }
+
+
+def _told_by_part(part: Part) -> str:
+    if part.dispositif is None:
+        return f"une colonne par année\u00a0: montants de {part.year}"
+    year = f", exercice {part.year}" if part.year else ""
+    return f"une colonne par aide\u00a0: montants «\u00a0{PAR_CODE[part.dispositif].libelle}\u00a0»{year}"
 
 
 def _named(located: Located, name: str) -> Decision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.editions.model import Edition
     from pvd_dashboard.tables import Column
     from pvd_dashboard.ui.page import Contexte
+
+_PAR_COLONNE = ("exercice", "dispositif")
 
 
 def lignes_du_perimetre(contexte: Contexte, choix: Choix, suffixe: str) -> None:
@@ -63,10 +65,14 @@ def origine(contexte: Contexte, ligne: pd.Series) -> Origine:
     lecture = contexte.magasin.store.received(edition).lecture
     feuilles = [f for f in lecture.get("sheets", []) if f["sheet"] == ligne["_feuille"]]
     des_aides = [f for f in feuilles if f.get("table") == SUBVENTIONS.name]
-    annee = None if absent(ligne["exercice"]) else int(ligne["exercice"])
-    par_annee = {f["exercice"]: f["letters_exercice"] for f in des_aides if "exercice" in f}
-    lettres = par_annee.get(annee) or next((f.get("letters", {}) for f in des_aides), {})
+    a_part = next((f["letters_exercice"] for f in des_aides if "letters_exercice" in f and _est_de(ligne, f)), None)
+    lettres = a_part or next((f.get("letters", {}) for f in des_aides), {})
     return Origine(edition.file_name, sha256, edition, lettres)
+
+
+def _est_de(ligne: pd.Series, feuille: Mapping[str, Any]) -> bool:
+    """Tell whether a line was read in a column of its own: that of its year, of its dispositif, or of both."""
+    return all(not absent(ligne[nom]) and ligne[nom] == feuille[nom] for nom in _PAR_COLONNE if nom in feuille)
 
 
 def _une(contexte: Contexte, ligne: pd.Series) -> None:
