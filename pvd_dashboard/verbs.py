@@ -156,6 +156,7 @@ def publication(reading: Reading, *, departement: str, author: str, at: datetime
         "sheets": [
             {"sheet": s.sheet, "header_row": s.header_row, "table": s.table, "letters": _letters(s)}
             | ({"zone": s.zone} if s.zone else {})
+            | ({"suivi": True} if s.tracker else {})
             | (dict(s.part) | {"letters_exercice": dict(s.letters)} if s.part else {})
             for s in reading.sheets
         ],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -22,9 +22,11 @@ from pvd_dashboard.corrections.origine import base
 from pvd_dashboard.corrections.places import suivre
 from pvd_dashboard.editions.errors import StoreError
 from pvd_dashboard.editions.fusion import parts
-from pvd_dashboard.tables import TABLES, Table
+from pvd_dashboard.tables import LAUREATS, TABLES, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from openpyxl import Workbook
 
     from pvd_dashboard.corrections.gardees import Menace
@@ -119,9 +121,13 @@ def _table(book: Workbook, etats: _Etats, received: ReceivedFile, departement: s
     own = before.iloc[list(suivi.places)]
     pens = {name: Feuille(book[name], table, one, own, departement) for name, one in held.items()}
     standing = {rank: place for rank, place in suivi.places.items() if place[0] in pens}
-    traces = [trace for rank, place in standing.items() for trace in _line(pens[place[0]], etats, suivi, rank)]
-    traces += [pens[sheet].retirer(line, ecrite=(sheet, line) not in suivi.partagees)
-               for sheet, line in suivi.retirees if sheet in pens]  # fmt: skip
+    gestes = _gestes(table, sheets)
+    traces = [trace for rank, place in standing.items()
+              for trace in _line(pens[place[0]], etats, suivi, rank, gestes.get(place[0], _TOUS))]  # fmt: skip
+    for sheet, line in suivi.retirees:
+        if sheet in pens:
+            free = (sheet, line) not in suivi.partagees and gestes.get(sheet, _TOUS).retirer
+            traces.append(pens[sheet].retirer(line, ecrite=free))
     if added := _added(etats, suivi, set(standing)):
         pen = pens[alone[-1]] if alone else Feuille.neuve(book, table, departement)
         traces += pen.ajouter(after.iloc[added])
@@ -133,15 +139,34 @@ def _reprises(received: ReceivedFile, table: Table) -> Reprises | None:
     return None if said is None else said.get(table.name, {})
 
 
-def _line(pen: Feuille, etats: _Etats, suivi: Suivi, rank: int) -> list[Trace]:
+class _Gestes(NamedTuple):
+    """What may be written in the lines of a sheet without touching another table, or another line of the same."""
+
+    corriger: bool
+    retirer: bool
+
+
+_TOUS = _Gestes(corriger=True, retirer=True)
+
+
+def _gestes(table: Table, sheets: Iterable[Mapping[str, Any]]) -> dict[str, _Gestes]:
+    """Return what may be done in the sheets whose lines are several: a tracker's, or those with a column an amount.
+
+    The line of a tracker is first that of its commune: the list of lauréats is corrected there.
+    """
+    shared = [one for one in sheets if one.get("suivi") or "letters_exercice" in one]
+    return {one["sheet"]: _Gestes(corriger=table is LAUREATS, retirer=False) for one in shared}
+
+
+def _line(pen: Feuille, etats: _Etats, suivi: Suivi, rank: int, gestes: _Gestes) -> list[Trace]:
     """Write what became of a row that stands in the workbook, kept corrections with it."""
     free = suivi.places[rank] not in suivi.partagees
     if rank not in suivi.devenues:
-        return [pen.retirer(suivi.places[rank][1], ecrite=free)]
+        return [pen.retirer(suivi.places[rank][1], ecrite=free and gestes.retirer)]
     old, new = etats.avant.iloc[[rank]], etats.apres.iloc[[suivi.devenues[rank]]]
     kept = {one.column for one in etats.gardees if one.column and one.cle == old["_cle"].iloc[0]}
     changed = kept | _differs(etats.table, old.iloc[0], new.iloc[0])
-    return pen.corriger(old, new, changed, ecrite=free)
+    return pen.corriger(old, new, changed, ecrite=free and gestes.corriger)
 
 
 def _added(etats: _Etats, suivi: Suivi, standing: set[int]) -> list[int]:

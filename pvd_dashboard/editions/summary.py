@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.tables import TABLES
+from pvd_dashboard.tables.conventions import dite_signee
 from pvd_dashboard.tables.frames import codes, empty
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class _State:
     def _dated(self, types: frozenset[str]) -> set[str]:
         laureats = self._of("laureats")
         name = "date_adhesion" if types == TYPES_ADHESION else "date_ort"
-        return set(laureats.loc[laureats[name].notna(), "code_insee"].dropna())
+        said = laureats[f"{name}_texte"].map(dite_signee, na_action="ignore").fillna(value=False).astype(bool)
+        return set(laureats.loc[laureats[name].notna() | said, "code_insee"].dropna())
 
     def avenants(self) -> Rows:
         avenants = self._of("avenants")

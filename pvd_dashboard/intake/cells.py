@@ -67,7 +67,8 @@ class Sheet:
     ``refused`` says why a file of an archive could not be read: it has no row.
     ``zone`` is the range of one table of a sheet that holds several, or what its
     lines are about where the columns are of several tables; ``part`` is its own
-    where a sheet has a column of amounts for each year or dispositif.
+    where a sheet has a column of amounts for each year or dispositif, ``table``
+    the one that its columns were told to be of, ``header`` the row of their headings.
     """
 
     name: str
@@ -80,6 +81,8 @@ class Sheet:
     refused: str = ""
     zone: str = ""
     part: Part | None = None
+    table: str | None = None
+    header: int | None = None
 
     @property
     def label(self) -> str:

@@ -77,6 +77,12 @@ def by_amount(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], li
     return [_of_part(found, place, once, totals) for place in found.parts], told
 
 
+def amount_columns(sheet: Sheet, said: Said) -> tuple[int, frozenset[int]]:
+    """Return the header row and the columns of the amounts of a crosstab, and of their totals; none: (-1, no place)."""
+    found = _crosstab(sheet, said)
+    return (-1, frozenset()) if found is None else (found.header, found.wholes | found.parts.keys())
+
+
 def _crosstab(sheet: Sheet, said: Said) -> _Crosstab | None:
     for i, row in enumerate(sheet.rows[: HEADER_ROWS * 2]):
         over = {place: headings.over(sheet, i, place) for place, cell in enumerate(row) if not blank(cell)}

@@ -11,6 +11,7 @@ from pvd_dashboard.intake.cells import blank
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.convert.taux import taux
 from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.intake.wording import told_by_words
 from pvd_dashboard.tables import Kind
 from pvd_dashboard.tables.dispositifs import GROUPES
 from pvd_dashboard.tables.text import fold
@@ -88,6 +89,7 @@ def told_by_content(
     said: Mapping[int, str],
 ) -> dict[str, int]:  # fmt: skip
     """Complete the columns with those that only their cells tell: codes, the one amount, statuses of recruitment."""
+    columns = told_by_words(table, columns, headings, sample, said)
     free = [i for i in range(len(headings)) if i not in columns.values() and i not in said]
     if table.name == "laureats" and "code_insee" not in columns:
         code = next(

@@ -32,6 +32,10 @@ _UNIT_INSIDE = re.compile(
 _REFERENCE_MARKS = re.compile(r"[\s*:¹²³]+$")
 
 
+# « Date de signature » is that of the adhésion, unless the rest of the heading speaks of the other convention.
+_CONTRADICTIONS = {"date_adhesion": re.compile(r"\b(?:ort|cadre)\b"), "date_ort": re.compile(r"\badhesions?\b")}
+
+
 class Named(NamedTuple):
     """A column that a spelling may name, and how well."""
 
@@ -102,15 +106,21 @@ def candidates(table: str, heading: str) -> tuple[Named, ...]:
     known = spellings(table)
     tried = forms(heading)
     for form in tried:
-        if form in known:
-            return known[form]
+        if named := [one for one in known.get(form, ()) if form == tried[0] or not _contradicted(tried[0], one.column)]:
+            return tuple(named)
     for form in tried:
         if len(form) < _NEAR_LENGTH:
             continue
         near = process.extractOne(form, _near_candidates(table), scorer=fuzz.ratio, score_cutoff=_NEAR_CUTOFF)
-        if near:
+        if near and not _contradicted(tried[0], known[near[0]][0].column):
             return tuple(Named(NEAR, named.column) for named in known[near[0]][:1])
     return ()
+
+
+def _contradicted(heading: str, column: str) -> bool:
+    """Tell whether a heading, folded, speaks of something else than what a part of it, or a near spelling, names."""
+    pattern = _CONTRADICTIONS.get(column)
+    return pattern is not None and bool(pattern.search(heading))
 
 
 def assign(table: Table, headings: Sequence[str], said: Mapping[int, str]) -> list[Pair]:

@@ -121,6 +121,8 @@ def _rows_to_try(sheet: Sheet, said: Said) -> list[int]:
     if said.header is not None:
         row = said.header - 1 - sheet.top
         return [row] if 0 <= row < len(sheet.rows) else []
+    if sheet.header is not None:
+        return [sheet.header]
     filled = [i for i, row in enumerate(sheet.rows[: HEADER_ROWS * 3]) if not all(map(blank, row))]
     return filled[:HEADER_ROWS]
 

@@ -19,6 +19,7 @@ from pvd_dashboard.intake.lines import Lines, Role, extract
 from pvd_dashboard.intake.locate import Located, locate, reserved, settle
 from pvd_dashboard.intake.memory import Remembered, combined, learn, recall
 from pvd_dashboard.intake.messages import severity_of
+from pvd_dashboard.intake.subjects import by_subject
 from pvd_dashboard.intake.workbook_marks import marks
 
 if TYPE_CHECKING:
@@ -110,9 +111,12 @@ def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remember
         if sheet.width > MAX_COLUMNS:
             work.findings.append(about(sheet.name, "COLONNES_AU_DELA", str(sheet.width), str(MAX_COLUMNS)))
         whole = named[sheet.name].table is not None or named[sheet.name].header is not None or reserved(sheet)
-        pieces = [sheet] if whole or recall(sheet, memories) else tables_in(sheet, work.name)
+        pieces = [sheet]
+        if not whole and not recall(sheet, memories):
+            pieces = [part for piece in tables_in(sheet, work.name)
+                      for part in by_subject(piece, work.name, named[sheet.name])]  # fmt: skip
         for piece in pieces:
-            columns, told = by_amount(piece, work.name, named[sheet.name])
+            columns, told = by_amount(piece, work.name, _told(piece, named[sheet.name]))
             work.sheets += columns
             work.findings += told
         if len(pieces) > 1:
@@ -135,12 +139,18 @@ def _said_of(
 ) -> Said:  # fmt: skip
     """Return what is said of a sheet: today, of its zone or of the whole of it, else what is remembered."""
     mine = said[sheet.label] if not sheet.zone else combined(said[sheet.name], said[sheet.label])
+    mine = _told(sheet, mine)
     if known := recall(sheet, memories):
         memory, before = known
         work.memories[i] = memory
         work.findings.append(about(sheet.name, "LECTURE_RETENUE", sheet.label, memory.origin))
         return combined(before, mine)
     return mine
+
+
+def _told(sheet: Sheet, said: Said) -> Said:
+    """Return what is said of a sheet, with the table that its columns were told to be of where nothing else is."""
+    return combined(Said(table=sheet.table), said) if sheet.table else said
 
 
 def _keep_located(work: Work, located: dict[int, Located], found: tuple[int, Located | None], mine: Said) -> None:

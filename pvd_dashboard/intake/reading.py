@@ -48,6 +48,7 @@ class SheetReading:
     says why each heading was read so; ``letters`` maps the name of a column to
     its letter; ``samples`` the first values of each heading, as texts;
     ``preview`` the first filled rows with their numbers.
+    ``tracker`` tells one of the tables of a sheet that follows several subjects.
     ``part`` is what the own column of amounts says of each line (« exercice »,
     « dispositif »), in a table cut from a sheet that has several such columns.
     ``memory`` is what was remembered of its headings and applied; ``learnt``
@@ -70,6 +71,7 @@ class SheetReading:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     memory: Remembered | None = None
     learnt: Remembered | None = None
+    tracker: bool = False
     part: Mapping[str, int | str] = field(default_factory=dict)
 
     @property

@@ -62,6 +62,7 @@ def understood(
         },
         memory=memory,
         learnt=learnt,
+        tracker=sheet.table is not None,
         part=sheet.part.values if sheet.part else {},
     )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from pvd_dashboard.situation.dates import existe, jour
 from pvd_dashboard.situation.lignes import Ligne, communes_citees, lignes, numero, table
 from pvd_dashboard.situation.signataires import sieges
-from pvd_dashboard.tables.conventions import TYPES
+from pvd_dashboard.tables.conventions import TYPES, dite_signee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,20 +105,29 @@ def completer(actes: Sequence[Acte], tables: Mapping[str, pd.DataFrame], laureat
     for famille, type_ in TYPE_DES_LAUREATS.items():
         dates = _dates(fiches, famille, on)
         connus = [_dater(acte, dates) for acte in actes if acte.famille == famille]
-        tous += connus + _deduits(Acte(famille, type_, frozenset(), None), connus, dates, laureats)
+        signees = dict.fromkeys(_dites_signees(fiches, famille)) | dates
+        tous += connus + _deduits(Acte(famille, type_, frozenset(), None), connus, signees, laureats)
     return [_finir(acte, fins) for acte in tous]
 
 
-def _deduits(modele: Acte, connus: Sequence[Acte], dates: Mapping[str, Jour], laureats: Laureats) -> list[Acte]:
-    """Return the conventions that only the list of lauréats knows: communes of one EPCI on one day are one."""
+def _deduits(
+    modele: Acte, connus: Sequence[Acte], signees: Mapping[str, Jour | None], laureats: Laureats
+) -> list[Acte]:
+    """Return the conventions that only the list of lauréats knows.
+
+    Communes of one EPCI on one day are one; without a day, those of one project.
+    """
     couvertes = frozenset[str]().union(*(acte.communes for acte in connus))
+    projets = {code: p.cle for p in laureats.projets for code in p.communes}
     manquantes = [code for p in laureats.projets if not couvertes & set(p.communes) for code in p.communes]
     epcis = dict(zip(laureats.communes["code_insee"], laureats.communes["siren_epci"].fillna(""), strict=True))
     groupes: dict[tuple[object, ...], list[Acte]] = {}
     for code in manquantes:
-        if signature := dates.get(code):
+        if code in signees:
+            signature = signees[code]
             acte = replace(modele, communes=frozenset({code}), signature=signature)
-            groupes.setdefault((epcis[code] or code, signature.debut, signature.precision), []).append(acte)
+            jour_commun = (epcis[code] or code, signature.debut, signature.precision) if signature else (projets[code],)
+            groupes.setdefault(jour_commun, []).append(acte)
     return [reduce(_fusionner, groupe) for groupe in groupes.values()]
 
 
@@ -134,6 +143,13 @@ def _fiches(tables: Mapping[str, pd.DataFrame], laureats: Laureats) -> dict[str,
 def _dates(fiches: Mapping[str, Ligne], famille: str, on: date) -> dict[str, Jour]:
     found = {code: jour(ligne, f"date_{famille}") for code, ligne in fiches.items()}
     return {code: signature for code, signature in found.items() if signature and existe(signature, on)}
+
+
+def _dites_signees(fiches: Mapping[str, Ligne], famille: str) -> list[str]:
+    """Return the communes whose list says « oui », « signée » where a date was awaited: signed, on no known day."""
+    textes = {code: ligne.get(f"date_{famille}_texte") for code, ligne in fiches.items()}
+    sans_jour = {code: texte for code, texte in textes.items() if jour(fiches[code], f"date_{famille}") is None}
+    return [code for code, texte in sans_jour.items() if isinstance(texte, str) and dite_signee(texte)]
 
 
 def _dater(acte: Acte, dates: Mapping[str, Jour]) -> Acte:

@@ -87,7 +87,8 @@ def _renseigne(tables: Mapping[str, pd.DataFrame]) -> bool:
     """Whether anything was said of conventions: their table, or their dates in the list of lauréats."""
     if renseignee(tables, "conventions"):
         return True
-    return bool(table(tables, "laureats")[list(_DATES_DES_LAUREATS)].notna().to_numpy().any())
+    dites = [nom for date_ in _DATES_DES_LAUREATS for nom in (date_, f"{date_}_texte")]
+    return bool(table(tables, "laureats")[dites].notna().to_numpy().any())
 
 
 def _presumes(tables: Mapping[str, pd.DataFrame], lieux: Lieux, on: date) -> tuple[Projet, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pvd_dashboard.tables.model import Choice, Column, Kind, Table
 from pvd_dashboard.tables.shared import (
     COMMUNES,
@@ -16,6 +18,7 @@ from pvd_dashboard.tables.shared import (
     oui_non,
     texte,
 )
+from pvd_dashboard.tables.text import fold
 
 TYPES = (
     Choice(
@@ -66,6 +69,17 @@ SIGNEE = (
     Choice("non_signee", "Non signée", ("non", "n", "non signé", "à signer", "pas signée")),
     Choice("terminee", "Terminée", ("terminé", "échue", "expirée")),
 )
+
+_DITE_SIGNEE = re.compile(r"(?:oui|o|x|ok|faite?|signee?s?)\b(?!.* (?:prochainement|bientot|a venir|en cours))")
+
+
+def dite_signee(texte: str) -> bool:
+    """Tell whether a text typed where a date of signature is awaited says that it is signed, on no known day.
+
+    >>> dite_signee("Oui"), dite_signee("signée (date à retrouver)"), dite_signee("à signer"), dite_signee("non")
+    (True, True, False, False)
+    """
+    return bool(_DITE_SIGNEE.match(fold(texte)))
 
 
 def _au_moins(mot: str) -> tuple[str, ...]:
