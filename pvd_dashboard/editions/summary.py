@@ -96,8 +96,9 @@ class _State:
     def _dated(self, types: frozenset[str]) -> set[str]:
         laureats = self._of("laureats")
         name = "date_adhesion" if types == TYPES_ADHESION else "date_ort"
-        said = laureats[f"{name}_texte"].map(dite_signee, na_action="ignore").fillna(value=False).astype(bool)
-        return set(laureats.loc[laureats[name].notna() | said, "code_insee"].dropna())
+        words = zip(laureats["code_insee"], laureats[f"{name}_texte"], strict=True)
+        undated = {code for code, text in words if isinstance(text, str) and dite_signee(text)}
+        return undated | set(laureats.loc[laureats[name].notna(), "code_insee"].dropna())
 
     def avenants(self) -> Rows:
         avenants = self._of("avenants")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pvd_dashboard import editions, verbs
-from pvd_dashboard.settings import RACINE
+from pvd_dashboard.settings import DONNEES, RACINE
 from pvd_dashboard.ui import acces, depot_taches, exemples, navigation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from pvd_dashboard.ui.navigation import Ecran
@@ -53,6 +55,48 @@ def lieu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     url = f"sqlite:///{(tmp_path / 'essai.sqlite3').as_posix()}"
     monkeypatch.setenv("PVD_DATABASE_URL", url)
     return url
+
+
+@pytest.fixture(scope="session")
+def modeles(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[editions.Store], None]], Path]:
+    """Give a function that fills a store once a session under a name, and returns its file, to be copied."""
+    dossier = tmp_path_factory.mktemp("modeles")
+    faits: dict[str, Path] = {}
+
+    def modele(nom: str, remplir: Callable[[editions.Store], None]) -> Path:
+        if nom not in faits:
+            fichier = dossier / f"{nom}.sqlite3"
+            with editions.open_store(f"sqlite:///{fichier.as_posix()}") as store:
+                remplir(store)
+            faits[nom] = fichier
+        return faits[nom]
+
+    return modele
+
+
+@pytest.fixture
+def rempli(lieu: str, tmp_path: Path, modeles: Callable[..., Path]) -> Callable[..., editions.Store]:
+    """Give a function that opens the store of the test, filled as ``remplir`` fills one, once a session for a name."""
+
+    def ouvert(nom: str, remplir: Callable[[editions.Store], None]) -> editions.Store:
+        shutil.copy(modeles(nom, remplir), tmp_path / "essai.sqlite3")
+        return verbs.open_store(lieu)
+
+    return ouvert
+
+
+@pytest.fixture
+def landes_publiees(rempli: Callable[..., editions.Store]) -> Callable[[datetime], editions.Store]:
+    """Give a function that opens the store of the test with the example of the Landes, published at an instant."""
+
+    def publiees(quand: datetime) -> editions.Store:
+        def remplir(store: editions.Store) -> None:
+            lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
+            verbs.publish(store, lecture, departement="40", author="DDTM", at=quand)
+
+        return rempli(f"landes-{quand:%Y%m%d%H%M}", remplir)
+
+    return publiees
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pvd_dashboard import recits_journal, territory, verbs
-from pvd_dashboard.settings import DONNEES
+from pvd_dashboard import recits_journal, territory
 from pvd_dashboard.territory import reference, refresh
 from pvd_dashboard.territory.contours import FOLDER, STATIC
 from pvd_dashboard.ui import carte_contours
@@ -29,11 +28,8 @@ LAYERS = ("communes", "epci", "arrondissements", "departement")
 
 
 @pytest.fixture
-def landes(lieu: str) -> Store:
-    store = verbs.open_store(lieu)
-    lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
-    verbs.publish(store, lecture, departement="40", author="DDTM", at=LE_10)
-    return store
+def landes(landes_publiees: Callable[..., Store]) -> Store:
+    return landes_publiees(LE_10)
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pvd_dashboard import corrections, verbs
+from pvd_dashboard import corrections
 from pvd_dashboard.editions import Origin
-from pvd_dashboard.settings import DONNEES
 from pvd_dashboard.ui.navigation import CORRIGER, HISTORIQUE
 
 if TYPE_CHECKING:
@@ -26,11 +25,8 @@ QUAND = datetime(2021, 9, 20, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def landes(lieu: str) -> Store:
-    store = verbs.open_store(lieu)
-    lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
-    verbs.publish(store, lecture, departement="40", author="DDTM", at=QUAND)
-    return store
+def landes(landes_publiees: Callable[..., Store]) -> Store:
+    return landes_publiees(QUAND)
 
 
 class Editeur:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
+    from pvd_dashboard.editions import Store
+
 LE = datetime(2023, 6, 1, tzinfo=UTC)
 SUIVI = """Exercice;Dispositif;Code INSEE;Bénéficiaire;Intitulé du projet;Coût total HT;Montant demandé;\
 Montant accordé;Montant engagé;Montant payé;Date de notification;Autofinancement
@@ -35,10 +37,7 @@ def dit(essai: AppTest) -> str:
     return nu(" ".join(str(e.value) for e in [*essai.markdown, *essai.caption, *essai.header, *essai.info]))
 
 
-@pytest.fixture
-def publie(lieu: str) -> str:
-    """A département with its lauréats and grants, and a second source of the same grants."""
-    store = verbs.open_store(lieu)
+def _publier(store: Store) -> None:
     laureats = "Commune lauréate;Code INSEE\n" + "".join(
         f"{nom};{code}\n"
         for nom, code in (
@@ -53,6 +52,12 @@ def publie(lieu: str) -> str:
         lecture = verbs.read(nom, contenu.encode(), departement="40")
         assert not lecture.blocking, lecture.findings
         verbs.publish(store, lecture, departement="40", author="Test", at=LE)
+
+
+@pytest.fixture
+def publie(lieu: str, rempli: Callable[..., Store]) -> str:
+    """A département with its lauréats and grants, and a second source of the same grants."""
+    rempli("financements", _publier)
     return lieu
 
 

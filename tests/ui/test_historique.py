@@ -37,9 +37,7 @@ def corrige(store: Store, jour: int, **cellules: str) -> Edition:
     ).edition
 
 
-@pytest.fixture
-def landes(lieu: str) -> Store:
-    store = verbs.open_store(lieu)
+def _publier(store: Store) -> None:
     lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
     publiee = verbs.publication(lecture, departement="40", author="DDTM", at=le(10))
     a_corriger = pd.DataFrame(
@@ -49,7 +47,11 @@ def landes(lieu: str) -> Store:
     store.publish(replace(publiee, aside=a_corriger))
     corrige(store, 15, statut_poste="Pourvu")
     corrige(store, 20, observations="relu")
-    return store
+
+
+@pytest.fixture
+def landes(rempli: Callable[..., Store]) -> Store:
+    return rempli("historique", _publier)
 
 
 def basculer(essai: AppTest, cle: str, choix: str) -> None:

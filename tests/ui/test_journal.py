@@ -15,7 +15,6 @@ from streamlit.testing.v1 import AppTest
 from pvd_dashboard import recits_journal, verbs
 from pvd_dashboard.cli import root
 from pvd_dashboard.editions import Retention, Store
-from pvd_dashboard.settings import DONNEES
 from pvd_dashboard.ui import journal
 from pvd_dashboard.ui.navigation import A_TRAITER, CONVENTIONS, HISTORIQUE
 
@@ -29,11 +28,8 @@ LE_10 = datetime(2021, 9, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def landes(lieu: str) -> Store:
-    store = verbs.open_store(lieu)
-    lecture = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
-    verbs.publish(store, lecture, departement="40", author="DDTM", at=LE_10)
-    return store
+def landes(landes_publiees: Callable[..., Store]) -> Store:
+    return landes_publiees(LE_10)
 
 
 @pytest.fixture

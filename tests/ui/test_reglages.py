@@ -10,7 +10,7 @@ import pytest
 
 from pvd_dashboard import reglages, verbs
 from pvd_dashboard.parametres import ecrire, lire, parametre
-from pvd_dashboard.settings import DONNEES, Parametres, catalogue
+from pvd_dashboard.settings import Parametres, catalogue
 from pvd_dashboard.ui.navigation import REGLAGES
 from pvd_dashboard.ui.reglages import texte
 from pvd_dashboard.ui.reglages_grilles import GRILLES
@@ -28,11 +28,8 @@ DELAI = "Délai pour signer la convention-cadre après l'adhésion (mois)"
 
 
 @pytest.fixture
-def store(lieu: str) -> Store:
-    store = verbs.open_store(lieu)
-    lu = verbs.read_path(DONNEES / "examples" / "40-landes.xlsx", departement="40")
-    verbs.publish(store, lu, departement="40", author="DDTM", at=MIDI)
-    return store
+def store(landes_publiees: Callable[..., Store]) -> Store:
+    return landes_publiees(MIDI)
 
 
 def saisir(essai: AppTest, valeur: str, bouton: str = "Enregistrer") -> AppTest:
