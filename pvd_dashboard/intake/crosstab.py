@@ -38,6 +38,7 @@ _STAGES = {
     "subventions": ((r"\bdemand", "montant_demande"), (r"\bengag", "montant_engage"), ("", "montant_accorde")),
     "enveloppes": ((r"\bprovision", "montant_provisionne"), (r"\bengag", "montant_engage"), ("", "montant_notifie")),
 }
+_ASKED = re.compile(r"\b(?:demand|sollicit)")
 _ENVELOPPES = re.compile(r"\benveloppes?\b")
 _LEAST, _MOST_AMOUNTS = 2, 0.8
 _ONCE = frozenset({Kind.MONTANT, Kind.TAUX})
@@ -50,7 +51,8 @@ class _Crosstab(NamedTuple):
     """A sheet with its columns of amounts.
 
     ``parts`` maps the place of each to what its heading says, ``over`` to the
-    text over it; ``wholes`` are the columns that « dont … » ones are parts of.
+    text over it; ``wholes`` are the columns that « dont … » ones are parts of,
+    ``asked`` those that hold what was asked for beside what was granted.
     """
 
     sheet: Sheet
@@ -58,18 +60,19 @@ class _Crosstab(NamedTuple):
     parts: Mapping[int, headings.Said]
     over: Mapping[int, str]
     wholes: frozenset[int]
-    column: str
+    asked: Mapping[int, int]
+    columns: Mapping[int, str]
 
 
 def by_amount(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], list[Finding]]:
     """Return a sheet for each column of a crosstab, and what is said of it; the sheet alone where it is none."""
     found = _crosstab(sheet, said)
-    if found is None or _has_amount(locate(sheet, file_name, said), found):
+    if found is None or _is_explained(locate(sheet, file_name, said), found):
         return [sheet], []
     first = locate(_of_part(found, min(found.parts), frozenset(), found.wholes), file_name, said)
     if first is None or first.header != found.header or first.columns.keys() & found.parts[min(found.parts)].names():
         return [sheet], []  # refused further on rather than read halfway
-    if first.columns.get(found.column) != min(found.parts):
+    if first.columns.get(found.columns[min(found.parts)]) != min(found.parts):
         return [sheet], []
     once = _written_once(first, found)
     totals = frozenset(first.controls) | found.wholes
@@ -80,7 +83,9 @@ def by_amount(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], li
 def amount_columns(sheet: Sheet, said: Said) -> tuple[int, frozenset[int]]:
     """Return the header row and the columns of the amounts of a crosstab, and of their totals; none: (-1, no place)."""
     found = _crosstab(sheet, said)
-    return (-1, frozenset()) if found is None else (found.header, found.wholes | found.parts.keys())
+    if found is None:
+        return -1, frozenset()
+    return found.header, found.wholes | found.parts.keys() | set(found.asked.values())
 
 
 def _crosstab(sheet: Sheet, said: Said) -> _Crosstab | None:
@@ -91,21 +96,34 @@ def _crosstab(sheet: Sheet, said: Said) -> _Crosstab | None:
         if any(target not in {None, IGNORED} for target in spoken.values()):
             return None  # an officer says what these columns are
         parts = _kept(sheet, i, {place: one for place, one in parts.items() if spoken[place] is None})
-        wholes = {headings.whole_of(row, place) for place in parts if headings.is_part(row[place])}
-        whole = frozenset(place for place in wholes if place is not None)
-        parts = {place: _of_whole(sheet, i, place, one) for place, one in parts.items() if place not in whole}
-        if not _tells(parts) or _over_years(sheet, i, parts) or len(set(parts.values())) < len(parts):
-            continue
-        if not _amounts_below(sheet, i, parts):
-            continue
-        for place in parts:
-            if headings.is_part(row[place]) and (left := headings.whole_of(row, place)) is not None:
-                over[place] = " ".join(filter(None, (over[place], as_text(row[left]))))
-        words = fold(" ".join([sheet.name, *(f"{over[place]} {as_text(row[place])}" for place in parts)]))
-        stages = _STAGES["enveloppes" if _ENVELOPPES.search(words) else "subventions"]
-        column = next(name for word, name in stages if re.search(word, words))
-        return _Crosstab(sheet, i, parts, over, whole, column)
+        if parts and (found := _at(sheet, i, parts, over)):
+            return found
     return None
+
+
+def _at(sheet: Sheet, header: int, parts: dict[int, headings.Said], over: dict[int, str]) -> _Crosstab | None:
+    """Return the crosstab whose headings are in a row, None where its columns are none."""
+    row = sheet.rows[header]
+    dont = {place: left for place in parts if headings.is_part(row[place])
+            and (left := headings.whole_of(row, place)) is not None}  # fmt: skip
+    wholes = frozenset(dont.values())
+    parts = {place: _of_whole(row, dont.get(place), one) for place, one in parts.items() if place not in wholes}
+    asked = _asked(row, parts)
+    parts = {place: one for place, one in parts.items() if place not in asked.values()}
+    if not _tells(parts) or _over_years(sheet, header, parts) or len(set(parts.values())) < len(parts):
+        return None
+    if not _amounts_below(sheet, header, parts):
+        return None
+    over = over | {place: " ".join(filter(None, (over[place], as_text(row[left])))) for place, left in dont.items()}
+    columns = {place: _column(sheet.name, over[place], as_text(row[place])) for place in parts}
+    return _Crosstab(sheet, header, parts, over, wholes, asked, columns)
+
+
+def _column(*words: str) -> str:
+    """Return the declared column of amounts that the words around them tell: asked for, committed, granted."""
+    folded = fold(" ".join(words))
+    stages = _STAGES["enveloppes" if _ENVELOPPES.search(folded) else "subventions"]
+    return next(name for word, name in stages if re.search(word, folded))
 
 
 def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Said]) -> dict[int, headings.Said]:
@@ -121,19 +139,24 @@ def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Said]) -> dict[in
 def _holds_aids(sheet: Sheet, header: int, place: int, dispositif: str) -> bool:
     cells = [cell for cell in _below(sheet, header, [place]) if _says(cell)]
     amounts = [cell for cell in cells if looks_like_amount(cell)]
-    if not cells or len(amounts) < _MOST_AMOUNTS * len(cells):
+    if len(amounts) < _MOST_AMOUNTS * len(cells):
         return False
     return PAR_CODE[dispositif].groupe in _STATE or any(
         (montant(cell, 1, "decimal").value or 0) >= _LONGEST_CODE for cell in amounts
     )
 
 
-def _of_whole(sheet: Sheet, header: int, place: int, said: headings.Said) -> headings.Said:
-    """Complete « dont DETR » with what the heading of the whole says: « Aides 2023 »."""
-    row = sheet.rows[header]
-    left = headings.whole_of(row, place) if headings.is_part(row[place]) else None
+def _of_whole(row: Sequence[Cell], left: int | None, said: headings.Said) -> headings.Said:
+    """Complete « dont DETR » with what the heading of the whole at its left says: « Aides 2023 »."""
     whole = None if left is None else headings.said_by(row[left])
     return said if whole is None else headings.Said(said.year or whole.year, said.dispositif or whole.dispositif)
+
+
+def _asked(row: Sequence[Cell], parts: Mapping[int, headings.Said]) -> dict[int, int]:
+    """Return the columns of what was asked for: place of the same aid granted → its place."""
+    granted = {one: place for place, one in parts.items() if not _ASKED.search(fold(as_text(row[place])))}
+    others = {one: place for place, one in parts.items() if place not in granted.values()}
+    return {granted[one]: place for one, place in others.items() if one in granted}
 
 
 def _tells(parts: Mapping[int, headings.Said]) -> bool:
@@ -157,7 +180,8 @@ def _amounts_below(sheet: Sheet, header: int, parts: Mapping[int, headings.Said]
     years = [place for place, one in parts.items() if one.dispositif is None]
     cells = [cell for cell in _below(sheet, header, years) if _says(cell)]
     plain = [cell for cell in cells if looks_like_amount(cell) and not _is_year(cell)]
-    return len(plain) >= _MOST_AMOUNTS * len(cells) and (bool(cells) or len(years) < len(parts))
+    some = any(map(_says, _below(sheet, header, parts)))
+    return some and len(plain) >= _MOST_AMOUNTS * len(cells)
 
 
 def _is_year(cell: Cell) -> bool:
@@ -165,14 +189,15 @@ def _is_year(cell: Cell) -> bool:
     return said is not None and said.year is not None
 
 
-def _has_amount(found: Located | None, crosstab: _Crosstab) -> bool:
-    """Tell whether a table has amounts in a column of its own: those beside it are then its timetable, its plan."""
+def _is_explained(found: Located | None, crosstab: _Crosstab) -> bool:
+    """Tell whether a table has amounts in a column of its own, or declares these: they are its timetable, its plan."""
     if found is None:
         return False
     kinds = {place: found.table.column(name) for name, place in found.columns.items()}
     staged = {name for stages in _STAGES.values() for _, name in stages}
-    own = crosstab.parts.keys() | crosstab.wholes
-    return any(column.name in staged and place not in own for place, column in kinds.items())
+    own = crosstab.parts.keys() | crosstab.wholes | set(crosstab.asked.values())
+    beside = any(column.name in staged and place not in own for place, column in kinds.items())
+    return beside or any(place in crosstab.parts and column.name not in staged for place, column in kinds.items())
 
 
 def _written_once(first: Located, found: _Crosstab) -> frozenset[int]:
@@ -187,14 +212,19 @@ def _says(cell: Cell) -> bool:
 
 def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozenset[int]) -> Sheet:
     """Return the sheet with the amounts of one column: a line without one is left out, unless it has none at all."""
-    sheet, out = found.sheet, frozenset((found.parts.keys() | totals) - {place})
+    sheet, mine = found.sheet, {place, found.asked.get(place, place)}
+    out = frozenset((found.parts.keys() | totals | set(found.asked.values())) - mine)
     rows = _header(found, place, out)
     for row in _filled_down(found):
-        filled = [i for i in found.parts if i < len(row) and _says(row[i])] or [min(found.parts)]
+        filled = [i for i in found.parts if _fills(found, row, i)] or [min(found.parts)]
         left = out if place == filled[0] else out | once
         rows.append(["" if i in left else cell for i, cell in enumerate(row)] if place in filled else [""] * len(row))
     zone = ", ".join(filter(None, (sheet.zone, _named(found.parts[place]))))
-    return replace(sheet, rows=rows, zone=zone, part=Part(place, found.column, *found.parts[place]))
+    return replace(sheet, rows=rows, zone=zone, part=Part(place, found.columns[place], *found.parts[place]))
+
+
+def _fills(found: _Crosstab, row: Sequence[Cell], place: int) -> bool:
+    return any(i < len(row) and _says(row[i]) for i in (place, found.asked.get(place, place)))
 
 
 def _named(said: headings.Said) -> str:
@@ -213,6 +243,8 @@ def _header(found: _Crosstab, place: int, out: frozenset[int]) -> list[list[Cell
         above[:] = [""] * len(above)
     head[:] = ["" if i in out else cell for i, cell in enumerate(head)]
     head[place] = " ".join(filter(None, (found.over.get(place, ""), as_text(head[place]))))
+    if (asked := found.asked.get(place)) is not None:
+        head[asked] = f"Montant demandé ({as_text(head[asked])})"
     return rows
 
 
@@ -267,4 +299,4 @@ def _amount(row: Sequence[Cell], place: int, found: _Crosstab) -> Decimal | None
 def _different(found: _Crosstab, first: Located, cell: tuple[int, int], sums: tuple[Decimal, Decimal]) -> Finding:
     code, (i, place) = "TOTAL_DIFFERENT", cell
     return Finding(code, severity_of(code), found.sheet.name, found.sheet.number(i), found.sheet.letter(place),
-                   found.column, first.table.name, euros(sums[0]), euros(sums[1]))  # fmt: skip
+                   found.columns[min(found.parts)], first.table.name, euros(sums[0]), euros(sums[1]))  # fmt: skip

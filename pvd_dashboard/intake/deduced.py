@@ -15,6 +15,7 @@ from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import POSTES
 from pvd_dashboard.tables.dispositifs import APPELS, DISPOSITIFS, DROIT_COMMUN, RELANCE
+from pvd_dashboard.tables.postes import statut_dit
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.territory.names import resolve_commune, resolve_epci
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pvd_dashboard.intake.table import Converted
-    from pvd_dashboard.tables import Column
 
 # A year on its own, not the year of a date.
 _YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
@@ -57,22 +57,13 @@ def _held(converted: Converted) -> None:
     """Take a post for filled where the sheet of an office gives the name of who holds it, and no status."""
     if converted.located.sheet.table != POSTES.name or "statut_poste" in converted.columns or not converted.has("nom"):
         return
-    status = POSTES.column("statut_poste")
-    converted.columns["statut_poste"] = [_status(status, fold(as_text(cell))) for cell in converted.raw("nom")]
+    said = [fold(as_text(cell)) for cell in converted.raw("nom")]
+    converted.columns["statut_poste"] = [statut_dit(text) or ("pourvu" if text else None) for text in said]
     source = converted.located.headings[converted.located.columns["nom"]]
     converted.findings.append(
         Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column="statut_poste",
                 table=POSTES.name, value="Pourvu", expected=source)
     )  # fmt: skip
-
-
-def _status(column: Column, said: str) -> str | None:
-    """Return what a cell says of a post: a known status, else that it is filled since somebody is named."""
-    words = sorted(
-        ((fold(t), c.code) for c in column.choices for t in (c.label, *c.synonyms)), key=lambda w: -len(w[0])
-    )
-    spoken = (code for text, code in words if re.search(rf"\b{re.escape(text)}\b", said) and code != "pourvu")
-    return next(spoken, "pourvu" if said else None)
 
 
 def _fill(converted: Converted, name: str, value: Any, source: str, shown: str = "") -> None:  # noqa: ANN401 - a value of any kind

@@ -21,6 +21,7 @@ from pvd_dashboard.intake.locate import SAMPLE_ROWS, locate
 from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.intake.wording import told_by_words
 from pvd_dashboard.tables import LAUREATS, POSTES, SUBVENTIONS
+from pvd_dashboard.tables.postes import statut_dit
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)
 _NO_POST = frozenset({"non", "aucun", "aucune", "neant", "sans", "sans objet", "pas de poste", "0"})
 _SHARED = re.compile(r"\b(?:mutualis\w*|partag\w*|commun\w*) (?:avec|a|et) (?:la commune (?:de |d )?)?(.+)$")
 _MOSTLY = 0.9
+_WORDS_OF_A_NAME = 2
 
 
 def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
@@ -53,7 +55,7 @@ def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
         return [sheet]
     aids = _aids(main, said)
     others = {table: own for table in _SIGNS if table is not main.table and (own := _own(table, main, where, aids))}
-    if not others and not aids:
+    if not others and (not aids or _is_list_of_projects(main)):
         return [sheet]
     taken = aids.union(*(own.values() for own in others.values()))
     rest = frozenset(main.headings) - taken - where.keys()
@@ -65,6 +67,12 @@ def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
             own = others[table]
             cut.append(_cut(main, where, frozenset(own.values()), _signs(table, own), table))
     return [*cut, *([_cut(main, where, aids, aids, SUBVENTIONS)] if aids else [])]
+
+
+def _is_list_of_projects(main: Located) -> bool:
+    """Tell a list of the grants of projects, whatever its name: their titles or costs, and nothing of a lauréat."""
+    named = {pair.column for pair in assign(SUBVENTIONS, _only(main, list(main.headings)), {})}
+    return bool({"intitule", "cout_total_ht", "n_dossier"} & named) and not _SIGNS[LAUREATS] & main.columns.keys()
 
 
 def _signs(table: Table, columns: Mapping[str, int]) -> frozenset[int]:
@@ -120,7 +128,8 @@ def _own(table: Table, main: Located, where: Collection[int], aids: Collection[i
     sample = main.sheet.rows[main.first : main.first + SAMPLE_ROWS]
     told = told_by_words(table, known, headings, sample, {})
     own = {name: place for name, place in told.items() if place not in where}
-    return own if _SIGNS[table] & own.keys() else {}
+    signs = _signs(table, own)
+    return own if any(_says(row[j], table) for row in sample for j in signs if j < len(row)) else {}
 
 
 def _cut(main: Located, where: dict[int, str], own: frozenset[int], signs: frozenset[int], table: Table) -> Sheet:
@@ -204,7 +213,10 @@ def _same_holder(main: Located, rows: list[list[Cell]], own: Collection[int]) ->
 
 
 def _is_name(cell: Cell) -> bool:
-    return isinstance(cell, str) and _says(cell, POSTES) and len(fold(cell).split()) > 1
+    """Tell the name of somebody from the state of a post: two words or more, none of them a status."""
+    if not isinstance(cell, str) or not _says(cell, POSTES) or len(fold(cell).split()) < _WORDS_OF_A_NAME:
+        return False
+    return statut_dit(fold(cell)) is None
 
 
 def _apart(groups: Iterable[list[int]]) -> list[list[int]]:

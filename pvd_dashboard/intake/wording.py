@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.tables import Table
 
 _MOSTLY = 0.75
+_STATE = re.compile(r"(?:oui|non|x|ok|faite?|sign\w+|en (?:cours|attente|preparation)|a (?:signer|venir)|prevue?)\b")
 
 
 class _Wording(NamedTuple):
@@ -34,10 +35,11 @@ class _Wording(NamedTuple):
 
 
 def _dates(cells: Sequence[Cell]) -> bool:
-    """Tell whether most cells are dates or words without a figure (« en cours »), one date at least."""
+    """Tell whether most cells are dates or words without a figure: one date at least, or words about a signature."""
     read = [date(cell) for cell in cells]
     known = [one.value for one in read if not one.code and one.value is not None]
-    return len(known) >= _MOSTLY * len(cells) and any(one.day for one in known)
+    told = any(one.day for one in known) or all(_STATE.match(fold(one.text)) for one in known)
+    return len(known) >= _MOSTLY * len(cells) and told
 
 
 def _rates(cells: Sequence[Cell]) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from pvd_dashboard.tables.model import Choice, Column, Kind, Table
 from pvd_dashboard.tables.shared import COMMUNES, OBSERVATIONS, choix, date, like, montant, oui_non, texte
+from pvd_dashboard.tables.text import fold
 
 STATUTS = (
     Choice("a_creer", "À créer", ("à créer", "envisagé", "prévu", "projet")),
@@ -12,7 +15,7 @@ STATUTS = (
         "En recrutement",
         ("en cours", "recrutement en cours", "en cours de recrutement", "à recruter", "recrutement", "à pourvoir"),
     ),
-    Choice("pourvu", "Pourvu", ("recruté", "recrutée", "en poste", "occupé", "oui", "recrutement effectif")),
+    Choice("pourvu", "Pourvu", ("recruté", "recrutée", "en poste", "occupé", "oui", "x", "recrutement effectif")),
     Choice("vacant", "Vacant", ("vacante", "parti", "partie", "non pourvu", "départ")),
     Choice("supprime", "Supprimé", ("supprimée", "abandonné", "sans suite")),
 )
@@ -27,6 +30,16 @@ FONCTIONS = (
     Choice("habitat", "Chargé de mission habitat", ("chargé de mission habitat", "habitat")),
     Choice("autre", "Autre poste", ("autre", "chargé de mission")),
 )
+
+
+def statut_dit(dit: str) -> str | None:
+    """Return the status that a folded text speaks of (« poste vacant depuis juin »), None where it is none.
+
+    >>> statut_dit("poste vacant depuis juin"), statut_dit("en recrutement"), statut_dit("mme durand")
+    ('vacant', 'en_recrutement', None)
+    """
+    mots = sorted(((fold(t), c.code) for c in STATUTS for t in (c.label, *c.synonyms)), key=lambda mot: -len(mot[0]))
+    return next((code for texte, code in mots if re.search(rf"\b{re.escape(texte)}\b", dit)), None)
 
 
 def _part(name: str, label: str, *headings: str) -> Column:

@@ -130,6 +130,7 @@ _READERS: tuple[Reader, ...] = (
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST = 120
+_CROSS = "x"  # a box ticked: it is signed, on no known day
 
 
 def date(cell: Cell) -> Outcome:
@@ -163,7 +164,7 @@ def _number(number: float) -> Outcome:
 def _text(text: str) -> Outcome:
     folded = fold(text)
     if not _DIGIT.search(folded):
-        kept = None if is_placeholder(text) and "/" not in text else Jour(None, None, text)
+        kept = None if is_placeholder(text) and "/" not in text and folded != _CROSS else Jour(None, None, text)
         return Outcome(kept)
     if folded.isdigit() and _FIRST_SERIAL <= int(folded) <= _LAST_SERIAL:
         return _number(int(folded))
