@@ -461,3 +461,27 @@ def test_a_line_that_an_older_store_cannot_place_is_left_to_be_copied_by_hand(vi
     book = corrections.classeur_a_jour(vide, courante(vide))
     assert book is not None
     assert (book.a_reporter, montants(book.contenu)) == (1, {"A": 11})
+
+
+def test_in_a_tracker_a_date_is_written_in_its_cell_and_what_is_of_another_table_is_copied_by_hand(vide: Store) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Suivi PVD"
+    for row in (
+        ["Commune", "Adhésion signée le", "Chef de projet recruté", "ETP", "DETR 2023"],
+        ["Hagetmau", "01/02/2021", "recruté", 1, 1000],
+        ["Mugron", "", "vacant", "", 500],
+    ):
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    lu = verbs.read("suivi.xlsx", written.getvalue(), departement="40")
+    verbs.publish(vide, lu, departement="40", author="DDTM", at=QUAND)
+    faire(vide, "laureats", {1: {"date_adhesion": "03/05/2021"}})
+    faire(vide, "postes", {1: {"statut_poste": "Pourvu"}})
+    faire(vide, "subventions", {0: {"montant_accorde": "1200"}})
+    rendu = corrections.classeur_a_jour(vide, courante(vide))
+    assert rendu is not None
+    rows = list(openpyxl.load_workbook(io.BytesIO(rendu.contenu))["Suivi PVD"].iter_rows(values_only=True))
+    assert [row[2:] for row in rows[1:]] == [("recruté", 1, 1000), ("vacant", None, 500)]
+    assert "2021-05-03" in str(rows[2][1])
+    assert (len(rendu.traces), rendu.a_reporter) == (3, 2)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from pvd_dashboard.situation import Statut
@@ -352,6 +353,16 @@ def test_the_list_of_laureats_dates_an_adhesion_signed_without_date() -> None:
     donnees = GERS_SANS_DATE | tables(laureats=fiches)
     part = situation(donnees, "10/08/2022", "32").conventions
     assert (part.adhesion_signees, part.lignes[0].statut) == (1, Statut.PROCHE)
+
+
+def test_a_list_that_says_signed_without_a_day_counts_the_convention_and_asks_its_date() -> None:
+    dits = {"40245": "oui", "40102": "non", "40119": "signée (date à retrouver)", "40110": "en cours", "40201": "X"}
+    donnees = tables(laureats=laureats(list(dits)))
+    donnees["laureats"]["date_adhesion_texte"] = pd.array(list(dits.values()), dtype="string")
+    part = situation(donnees, "10/09/2021").conventions
+    statuts = {ligne.communes[0]: ligne.statut for ligne in part.lignes}
+    assert {code for code, statut in statuts.items() if statut is Statut.SANS_DATE} == {"40245", "40119", "40201"}
+    assert (part.renseigne, part.adhesion_signees, part.communes_adhesion) == (True, 3, 3)
 
 
 def test_conventions_alone_still_have_their_lines() -> None:
