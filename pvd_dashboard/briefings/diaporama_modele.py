@@ -94,7 +94,8 @@ def _ouvrir(contenu: bytes, nom: str, valeurs: Mapping[str, str]) -> Modele:
     ]
     if ouverture is None or page is None:
         message = (
-            f"Le modèle « {nom} » ne convient pas\u00a0: il y manque {' et '.join(manque)}. Ajoutez dans PowerPoint "
+            f"Le modèle « {nom} » ne convient pas\u00a0: il y manque {' et '.join(manque)}. "
+            f"Ajoutez-{'la' if len(manque) == 1 else 'les'} dans PowerPoint "
             "(Affichage, Masque des diapositives), puis enregistrez."
         )
         raise BriefingError(message)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.briefings.note_modele import Bloc
 
 GABARITS = Path(__file__).resolve().parent / "gabarits"
-_CASE, _LARGEUR = 7.2, 482.0
+_CASE, _LARGEUR = 7.5, 482.0
 """The size of a cell, as measured in bold Arial which is a quarter wider than our font; the room across; in points."""
 NORMES: list[PDFStandard] = ["a-2a", "ua-1"]
 
