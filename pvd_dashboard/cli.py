@@ -133,10 +133,11 @@ def situation(departement_: str, on: str | None, number: int | None, as_json: bo
     return DONE
 
 
-def _note_export(found: Situation, target: Path, *, avant: bool = False) -> None:
-    """Write an export in the journal; ``avant`` its file, a store that refuses forbids it (StoreError)."""
+def _note_export(found: Situation, target: Path, *, noms: bool = False) -> None:
+    """Write an export in the journal; with ``noms`` of people, before its file: a store that refuses forbids it."""
     details = {"fichier": target.name, "version": found.edition.number if found.edition else None}
-    retenir = cli_options.noter if avant else cli_options.retenir
+    details |= {"noms": True} if noms else {}
+    retenir = cli_options.noter if noms else cli_options.retenir
     retenir([found.departement], who=_author(), what="export", when=datetime.now(UTC), details=details)
 
 
@@ -191,7 +192,7 @@ def brief(
         kind, found, target.name, territory=places, contours=contours, commune=commune, choix=choix
     )
     if demande.contacts:  # names leave only under the eye of the journal: a store that refuses it refuses them
-        _note_export(found, target, avant=True)
+        _note_export(found, target, noms=True)
     target.write_bytes(ecrit)
     if not demande.contacts:
         _note_export(found, target)

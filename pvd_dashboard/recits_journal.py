@@ -51,6 +51,8 @@ def _fichier(dits: Mapping[str, Any]) -> Iterator[str]:
     yield str(dits.get("fichier", ""))
     if dits.get("version"):
         yield f"version {dits['version']}"
+    if dits.get("noms"):
+        yield "avec les noms"
 
 
 def _contacts(dits: Mapping[str, Any]) -> Iterator[str]:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _VUS = "contacts_vus"
 
 
-def exporte(nom: str, faire: Callable[[], bytes]) -> Callable[[], bytes]:
+def exporte(nom: str, faire: Callable[[], bytes], *, noms: bool = False) -> Callable[[], bytes]:
     """Return ``faire``, which then says in the journal that the file ``nom`` was downloaded, by whom, of what version.
+
+    ``noms`` says that it holds names of people.
 
     To be given as the ``data`` of a download button: it runs on a click only.
     """
@@ -32,7 +34,8 @@ def exporte(nom: str, faire: Callable[[], bytes]) -> Callable[[], bytes]:
     def _faire() -> bytes:
         contenu = faire()
         if contexte is not None:
-            _noter(contexte, recits_journal.EXPORT, {"fichier": nom, "version": contexte.edition.number})
+            details = {"fichier": nom, "version": contexte.edition.number} | ({"noms": True} if noms else {})
+            _noter(contexte, recits_journal.EXPORT, details)
         return contenu
 
     return _faire

@@ -10,7 +10,7 @@ from pvd_dashboard import briefings
 from pvd_dashboard.ui import filtres
 from pvd_dashboard.ui.preparer_apercu import apercu
 from pvd_dashboard.ui.preparer_choix import demander
-from pvd_dashboard.ui.preparer_fichiers import CONTOURS, long_a_ecrire, nom, papier, telecharger
+from pvd_dashboard.ui.preparer_fichiers import CONTOURS, long_a_ecrire, nom, papier, slug, telecharger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,14 +74,15 @@ def preparer(contexte: Contexte) -> None:
 def _boutons(contexte: Contexte, demande: Demande) -> None:
     if demande.situation.laureats.communes.empty and demande.genre in {"commune", "visite"}:
         return
-    quoi = f"{demande.genre}-{demande.commune}" if demande.commune else demande.genre
+    quoi = "-".join(filter(None, (demande.genre, slug(demande.situation.perimetre), demande.commune)))
     with st.container(horizontal=True):
         for rang, (ending, libelle) in enumerate(_FICHIERS[demande.genre].items()):
             fichier = nom(contexte, quoi, ending)
             if ending == ".zip" and demande.commune is None and len(demande.situation.laureats.communes) > LONG:
                 long_a_ecrire(libelle, fichier, contexte, demande, ending)
             elif ending != ".zip" or demande.commune is None:
-                telecharger(libelle, fichier, _faire(contexte, demande, ending), principal=rang == 0)
+                faire, noms = _faire(contexte, demande, ending), demande.choix.contacts
+                telecharger(libelle, fichier, faire, principal=rang == 0, noms=noms)
 
 
 def _faire(contexte: Contexte, demande: Demande, ending: str) -> Callable[[], bytes]:

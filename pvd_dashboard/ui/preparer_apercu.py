@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pvd_dashboard import briefings
+from pvd_dashboard.briefings.titulaires import titulaires
 from pvd_dashboard.formats import pluriel
+from pvd_dashboard.situation import annuaire
+from pvd_dashboard.ui import journal
 from pvd_dashboard.ui.preparer_fichiers import CONTOURS, cle_de, papier
 from pvd_dashboard.ui.texte import brut
 
@@ -25,6 +28,9 @@ _GARDES, _FICHES, _PLANCHES = 24, 4, 8
 
 def apercu(contexte: Contexte, demande: Demande) -> None:
     """Show what the paper will hold."""
+    if demande.choix.contacts:
+        vus = annuaire.contacts(demande.situation)
+        journal.contacts_vus(contexte, len(vus) + len(titulaires(demande.situation)))
     try:
         if demande.genre == "club":
             _plan(contexte, demande)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from pvd_dashboard import briefings
 from pvd_dashboard.formats import pluriel
 from pvd_dashboard.settings import RACINE
+from pvd_dashboard.tables.text import fold
 from pvd_dashboard.ui import journal
 
 if TYPE_CHECKING:
@@ -31,13 +33,22 @@ TYPES: Mapping[str, str] = {
     ".geojson": "application/geo+json",
     ".ics": "text/calendar",
 }
-_GARDES = 8
+_GARDES, _SLUG = 8, 50
 _LONG = "preparer_long"
 
 
 def nom(contexte: Contexte, quoi: str, ending: str) -> str:
     """Return the name of a file: département, what it is, date of situation."""
     return f"pvd-{contexte.departement}-{quoi}-{contexte.date:%Y-%m-%d}{ending}"
+
+
+def slug(texte: str) -> str:
+    """Return words as a name of file holds them: « arrondissement de Dax » gives « arrondissement-de-dax ».
+
+    >>> slug("CC Cœur Haute Lande")
+    'cc-coeur-haute-lande'
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", fold(texte)))[:_SLUG].rstrip("-")
 
 
 def cle_de(contexte: Contexte, demande: Demande) -> tuple[object, ...]:
@@ -82,18 +93,20 @@ def long_a_ecrire(libelle: str, fichier: str, contexte: Contexte, demande: Deman
         barre.empty()
     garde, contenu = st.session_state.get(_LONG, (None, b""))
     if garde == cle:
-        telecharger("Télécharger le .zip", fichier, lambda: contenu, principal=True)
+        telecharger("Télécharger le .zip", fichier, lambda: contenu, principal=True, noms=demande.choix.contacts)
 
 
 def _avancer(barre: DeltaGenerator, combien: int, total: int) -> None:
     barre.progress(combien / total, f"{pluriel(combien, 'fiche écrite', 'fiches écrites')} sur {total}")
 
 
-def telecharger(libelle: str, fichier: str, faire: Callable[[], bytes], *, principal: bool = False) -> None:
-    """Draw a button that makes a file when it is clicked, and says so in the journal."""
+def telecharger(
+    libelle: str, fichier: str, faire: Callable[[], bytes], *, principal: bool = False, noms: bool = False
+) -> None:
+    """Draw a button that makes a file when it is clicked, and says so in the journal; ``noms``: of people are in it."""
     st.download_button(
         libelle,
-        data=journal.exporte(fichier, faire),
+        data=journal.exporte(fichier, faire, noms=noms),
         file_name=fichier,
         mime=TYPES[fichier[fichier.rindex(".") :]],
         key=f"telecharger_{fichier}",

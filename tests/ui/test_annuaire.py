@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import streamlit as st
 
-from pvd_dashboard import verbs
+from pvd_dashboard import recits_journal, verbs
 from pvd_dashboard.editions import open_store
 from pvd_dashboard.settings import Parametres
 from pvd_dashboard.situation.annuaire import contacts, telephone
-from pvd_dashboard.ui.navigation import ANNUAIRE, CHEFS
+from pvd_dashboard.ui.navigation import ANNUAIRE, CHEFS, PREPARER
 from tests.situation.faits import jour, laureats, poste, situation, tables
 from tests.ui.lus import dit, mesures, publier
 
@@ -113,6 +114,22 @@ def test_coordinates_stay_hidden_until_asked_for_and_the_journal_says_who_saw_th
     lu = open_store(conserves, contacts=True)
     assert [ligne.what for ligne in lu.journal("40")].count("contacts vus") == 1
     lu.close()
+
+
+def test_a_paper_with_names_is_said_so_in_the_journal_and_its_preview_counts_as_seen(
+    conserves: str, ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boutons: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda *_, data, file_name, **__: boutons.update({file_name: data}))
+    essai = ouvrir(PREPARER, departement="40", document="visite", date="2026-11-22")
+    fichier = next(nom for nom in boutons if nom.endswith(".docx"))
+    assert boutons[fichier]()
+    essai.toggle(key="preparer_contacts").set_value(True).run()
+    assert boutons[fichier]()
+    lu = open_store(conserves, contacts=True)
+    dits = [recits_journal.details(acte).replace("\u00a0", " ") for acte in lu.journal("40")]
+    lu.close()
+    assert dits[:3] == [f"{fichier}, version 1, avec les noms", "3 contacts, version 1", f"{fichier}, version 1"]
 
 
 def test_who_held_a_post_is_named_on_request_only_and_in_no_file(
