@@ -21,6 +21,7 @@ from pvd_dashboard.territory.names import resolve_commune, resolve_epci
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from pvd_dashboard.intake.table import Converted
 
@@ -29,6 +30,7 @@ _YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
 # Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
 _NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
 _LONG_ENOUGH = 4
+_ADHESION = 18  # months
 _PLACED = {"subventions": ("code_insee", "beneficiaire_nom", "beneficiaire_siren", "commune_localisation")}
 
 
@@ -50,6 +52,7 @@ def deduce(converted: Converted, file_name: str) -> None:
         found = next(((v, s) for s in sources if (v := finder(s)) is not None), None)
         if found is not None:
             _fill(converted, name, *found)
+    _by_length(converted)
     _place(converted)
 
 
@@ -64,6 +67,24 @@ def _held(converted: Converted) -> None:
         Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column="statut_poste",
                 table=POSTES.name, value="Pourvu", expected=source)
     )  # fmt: skip
+
+
+def _by_length(converted: Converted) -> None:
+    """Tell a convention d'adhésion by its eighteen months, where two lines at least give both dates (rule R01)."""
+    columns = converted.columns
+    if converted.located.table.name != "conventions" or "type" in columns:
+        return
+    if not {"date_signature", "echeance_textuelle"} <= columns.keys():
+        return
+    pairs = zip(columns["date_signature"], columns["echeance_textuelle"], strict=True)
+    months = [_months(first.day, last.day) for first, last in pairs if first and last and first.day and last.day]
+    if len(months) > 1 and all(abs(length - _ADHESION) <= 1 for length in months):
+        heading = converted.located.headings[converted.located.columns["echeance_textuelle"]]
+        _fill(converted, "type", "adhesion", heading, "Convention d'adhésion")
+
+
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
 
 
 def _fill(converted: Converted, name: str, value: Any, source: str, shown: str = "") -> None:  # noqa: ANN401 - a value of any kind

@@ -40,7 +40,10 @@ _DEPARTEMENT_HEADINGS = frozenset(
 )
 _BASES = ("cout_total_ht", "assiette")
 _ROUNDED = Decimal("0.006")  # a rate typed with two decimals, or in whole percents
-_POSTAL = re.compile(r"\b(?:postal|cp|postaux|siren|siret|tel)\b")
+_NO_INSEE = re.compile(
+    r"\b(?:postal|cp|postaux|siren|siret|tel|couts?|montants?|aides?|subventions?|financements?|budgets?|credits?|prix|"
+    r"populations?|habitants?|hab|pop|surfaces?|euros?)\b|€"
+)
 _AID = re.compile(r"\b(?:montant|aide|subvention|credits?|dotation|financement|ae|engage|accorde|notifie|programme)\b")
 
 
@@ -93,7 +96,7 @@ def told_by_content(
     free = [i for i in range(len(headings)) if i not in columns.values() and i not in said]
     if table.name == "laureats" and "code_insee" not in columns:
         code = next(
-            (i for i in free if not _POSTAL.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None
+            (i for i in free if not _NO_INSEE.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None
         )
         columns = columns | ({"code_insee": code} if code is not None else {})
     if table.name == "subventions":

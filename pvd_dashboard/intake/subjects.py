@@ -20,7 +20,7 @@ from pvd_dashboard.intake.headings import NEAR, assign
 from pvd_dashboard.intake.locate import SAMPLE_ROWS, locate
 from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.intake.wording import told_by_words
-from pvd_dashboard.tables import LAUREATS, POSTES, SUBVENTIONS
+from pvd_dashboard.tables import CONVENTIONS, LAUREATS, POSTES, SUBVENTIONS
 from pvd_dashboard.tables.postes import statut_dit
 from pvd_dashboard.tables.text import fold
 
@@ -37,6 +37,7 @@ _SIGNS = {
     LAUREATS: frozenset({"date_adhesion", "date_ort", "date_labellisation", "date_fin_ort", "id_pvd"}),
     POSTES: frozenset({"statut_poste", "date_prise_poste", "quotite_etp", "nom", "cout_charge_annuel"}),
 }
+_MAIN = (LAUREATS, CONVENTIONS, POSTES)
 _WHERE = frozenset({"code_insee", "nom_commune", "communes", "siren_epci", "nom_epci", "departement"})
 _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)
 _NO_POST = frozenset({"non", "aucun", "aucune", "neant", "sans", "sans objet", "pas de poste", "0"})
@@ -48,7 +49,7 @@ _WORDS_OF_A_NAME = 2
 def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
     """Return a sheet for each table that the columns of one are about; the sheet alone where they are of one table."""
     main = locate(sheet, file_name, said)
-    if main is None or main.header is None or main.table not in _SIGNS:
+    if main is None or main.header is None or main.table not in _MAIN:
         return [sheet]
     where = _where(main)
     if not _one_line_a_place(main, where):
@@ -60,9 +61,9 @@ def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
     taken = aids.union(*(own.values() for own in others.values()))
     rest = frozenset(main.headings) - taken - where.keys()
     cut = []
-    for table in _SIGNS:
+    for table in _MAIN:
         if table is main.table:
-            cut.append(_cut(main, where, rest, _signs(table, main.columns), table))
+            cut.append(_cut(main, where, rest, _signs(table, main.columns) or rest, table))
         elif table in others:
             own = others[table]
             cut.append(_cut(main, where, frozenset(own.values()), _signs(table, own), table))
@@ -76,7 +77,7 @@ def _is_list_of_projects(main: Located) -> bool:
 
 
 def _signs(table: Table, columns: Mapping[str, int]) -> frozenset[int]:
-    return frozenset(place for name, place in columns.items() if name in _SIGNS[table])
+    return frozenset(place for name, place in columns.items() if name in _SIGNS.get(table, ()))
 
 
 def _where(main: Located) -> dict[int, str]:
@@ -153,7 +154,7 @@ def _cut(main: Located, where: dict[int, str], own: frozenset[int], signs: froze
 
 def _is_kept(table: Table, place: int, name: str, where: dict[int, str]) -> bool:
     """Tell whether a column that says where is of a table: posts have one for it, that of the names if there is one."""
-    if table is LAUREATS:
+    if table in {LAUREATS, CONVENTIONS}:
         return name in _WHERE
     return name in {*_NAMES, *_CODES, "departement"} and (table is SUBVENTIONS or place == _named(where))
 

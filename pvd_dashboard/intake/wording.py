@@ -50,13 +50,17 @@ def _texts(cells: Sequence[Cell]) -> bool:
     return all(isinstance(cell, str) and not re.search(r"\d", cell) for cell in cells)
 
 
+def _names(cells: Sequence[Cell]) -> bool:
+    return all(isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell) for cell in cells)
+
+
 _SIGNED = r"\b(?:sign\w*|dates?|conventions?|le)\b"
 _OTHER_DATES = r"echeance|fin|avenants?|deliberations?|projets?|previsionnel\w*|prevu\w*|objectif|limite"
 _WHO = r"\b(?:chefs?|cheffes?|fe|cdp|charges?|chargees?|postes?)\b"
 _COMMUNES = _Wording(
     r"\b(?:communes?|villes?|bourgs? centres?)\b",
     r"\b(?:epci|intercommunal\w*|communaute\w*|nb|nombre|code|insee|type|travaux|projets?)\b",
-    _texts,
+    _names,
 )
 _EPCI = _Wording(
     r"\b(?:epci|intercos?|intercommunalites?|communautes?)\b",
@@ -91,6 +95,8 @@ _WORDINGS: Mapping[str, Mapping[str, _Wording]] = {
     },
     "subventions": {"beneficiaire_nom": _COMMUNES},
 }
+# « Convention signée le » says which only where the date of the other one stands beside it.
+_THE_OTHER = _Wording(rf"(?=.*\bconventions?\b)(?=.*{_SIGNED})", rf"\b(?:{_OTHER_DATES}|ort|cadre|opah|crte)\b", _dates)
 
 
 def told_by_words(
@@ -99,8 +105,11 @@ def told_by_words(
 ) -> dict[str, int]:  # fmt: skip
     """Complete the columns of a table with those that the words of their headings tell, where their cells agree."""
     told = dict(columns)
-    for name, wording in _WORDINGS.get(table.name, {}).items():
-        if name in told:
+    wordings = list(_WORDINGS.get(table.name, {}).items())
+    if table.name == "laureats":
+        wordings.append(("date_adhesion", _THE_OTHER))
+    for name, wording in wordings:
+        if name in told or (wording is _THE_OTHER and "date_ort" not in told):
             continue
         free = (i for i, text in enumerate(headings) if text and i not in told.values() and i not in said)
         found = next((i for i in free if _agrees(wording, headings[i], sample, i)), None)

@@ -159,6 +159,30 @@ def test_a_column_of_codes_is_no_aid(read: Callable[..., Reading], heading: str)
     assert "subventions" not in reading.tables
 
 
+def test_conventions_told_by_their_eighteen_months_are_read_beside_the_posts(read: Callable[..., Reading]) -> None:
+    rows = [["Communes", "Date de signature", "Échéance", "Statut", "Chef de projet", "ETP"],
+            ["Hagetmau", "15/06/2021", "15/12/2022", "signée", "Mme A. Essai", 1],
+            ["Geaune", "15/05/2021", "15/11/2022", "signée", "", ""], ["Amou", "", "", "en cours", "", ""]]  # fmt: skip
+    reading = read({"Suivi": rows})
+    assert reading.tables["conventions"].accepted["type"].tolist() == ["adhesion"] * 3
+    assert posts(reading) == {"40119": ("pourvu", 1)}
+    rows[2][2] = "15/05/2026"
+    assert ("OBLIGATOIRE_VIDE", "Suivi!A2") in serious(read({"Suivi": rows}))
+
+
+def test_a_line_for_several_communes_and_a_cost_of_five_figures_are_understood(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["EPCI", "Communes PVD", "Convention signée le", "Convention ORT signée le", "CDP", "Financement poste 2022"],
+        ["", "Hagetmau (40)", 44362, 44910, "oui", 25_000],
+        ["", "Mugron, Amou", 44322, "", "recrutement en cours", 30_000],
+    ]
+    reading = read({"Suivi PVD": rows})
+    assert signed(reading, "date_adhesion") == {"40119": "2021-06-15", "40201": "2021-05-06", "40002": "2021-05-06"}
+    assert signed(reading, "date_ort") == {"40119": "2022-12-15"}
+    assert {c: s for c, (s, _) in posts(reading).items()} == {"40119": "pourvu", "40201;40002": "en_recrutement"}
+    assert serious(reading) == []
+
+
 def test_a_list_of_posts_with_their_history_is_left_whole(read: Callable[..., Reading]) -> None:
     rows = [["Commune", "EPCI", "Date de prise de poste", "Date de départ"],
             ["Hagetmau", "x", "01/01/2021", "01/06/2022"], ["Hagetmau", "x", "01/09/2022", ""]]  # fmt: skip
