@@ -137,7 +137,7 @@ def _stand_alone(found: Sequence[Located | None], lists: Sequence[bool]) -> bool
 
     A bare list of communes beside such a table is no part of it.
     """
-    sound = [one for one in found if one is not None and _sound(one) and _says_where(one)]
+    sound = [one for one in found if one is not None and _sound(one) and says_where(one)]
     bare = sum(1 for one, is_list in zip(found, lists, strict=True) if one is None and is_list)
     if not sound or len(sound) + bare < len(found):
         return False
@@ -149,7 +149,8 @@ def _is_list_of_communes(sheet: Sheet, file_name: str) -> bool:
     return _sound(locate(sheet, file_name, Said(table="laureats")))
 
 
-def _says_where(found: Located) -> bool:
+def says_where(found: Located) -> bool:
+    """Tell whether a table has a column for its place, or needs none."""
     return not _has_place(found.table) or any(_is_place(found.table, name) for name in found.columns)
 
 
@@ -180,7 +181,14 @@ def _piece(sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int]) -> She
         if top <= m.first_row and m.last_row < bottom and left <= m.first_column and m.last_column < right
     )
     piece = replace(
-        sheet, rows=kept, top=sheet.top + top, left=sheet.left + left, merged=merged, width=right - left, zone=""
+        sheet,
+        rows=kept,
+        top=sheet.top + top,
+        left=sheet.left + left,
+        merged=merged,
+        width=right - left,
+        zone="",
+        places=frozenset(place - left for place in sheet.places if left <= place < right),
     )
     return replace(piece, zone=_zone(piece))
 

@@ -68,7 +68,8 @@ class Sheet:
     ``zone`` is the range of one table of a sheet that holds several, or what its
     lines are about where the columns are of several tables; ``part`` is its own
     where a sheet has a column of amounts for each year or dispositif, ``table``
-    the one that its columns were told to be of, ``header`` the row of their headings.
+    the one that its columns were told to be of, ``header`` the row of their headings;
+    ``places`` are the columns that hold names of communes, looked for where no heading says so.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Sheet:
     part: Part | None = None
     table: str | None = None
     header: int | None = None
+    places: frozenset[int] = frozenset()
 
     @property
     def label(self) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.intake.by_content import told_by_cells
 from pvd_dashboard.intake.cells import blank
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.convert.taux import taux
@@ -89,10 +90,11 @@ def _is_choice(column: Column, text: str) -> bool:
 
 def told_by_content(
     table: Table, columns: dict[str, int], headings: Sequence[str], sample: Sequence[Sequence[Cell]],
-    said: Mapping[int, str],
+    places: frozenset[int], said: Mapping[int, str],
 ) -> dict[str, int]:  # fmt: skip
     """Complete the columns with those that only their cells tell: codes, the one amount, statuses of recruitment."""
     columns = told_by_words(table, columns, headings, sample, said)
+    columns = told_by_cells(table, columns, headings, sample, places, said)
     free = [i for i in range(len(headings)) if i not in columns.values() and i not in said]
     if table.name == "laureats" and "code_insee" not in columns:
         code = next(

@@ -191,7 +191,11 @@ class _Header:
 def _best_table(sheet: Sheet, row: int, first: int, headings: list[str], words: tuple[str, Said]) -> Located | None:
     """Return the best reading of a row as the header of a table; ``words`` are the file's name and the indications."""
     known, (file_name, said) = every_spelling(), words
-    if not said and not any(fold(text) in known or fold(split_unit(text)[0]) in known for text in headings if text):
+    if (
+        not said
+        and not sheet.places
+        and not any(fold(text) in known or fold(split_unit(text)[0]) in known for text in headings if text)
+    ):
         return None
     titles = tuple(text for line in sheet.rows[max(0, row - HEADER_ROWS) : row] for text in _texts(line) if text)
     places = _places_said(sheet, headings, first, said)
@@ -215,7 +219,9 @@ def _as_table(table: Table, header: _Header) -> Located | None:
     """Read a header as that of a table, None where it can't be."""
     headings, sample = header.headings, header.sample
     pairs = assign(table, headings, header.places)
-    columns = told_by_content(table, {pair.column: pair.place for pair in pairs}, headings, sample, header.places)
+    columns = told_by_content(
+        table, {pair.column: pair.place for pair in pairs}, headings, sample, header.sheet.places, header.places
+    )
     sure = header.said.table == table.name
     named = columns.keys() | (header.sheet.part.values.keys() if header.sheet.part else set())
     if not sure and not any(named.issuperset(group) for group in table.identifying):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake import formats
-from pvd_dashboard.intake.blocks import tables_in
+from pvd_dashboard.intake.blocks import says_where, tables_in
+from pvd_dashboard.intake.by_content import named_places
 from pvd_dashboard.intake.cells import MAX_COLUMNS, Sheet, blank, read_sheets
 from pvd_dashboard.intake.crosstab import by_amount
 from pvd_dashboard.intake.departement import line_departements
@@ -105,7 +106,7 @@ def _marked(content: bytes) -> list[Finding]:
 
 def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remembered]) -> None:
     named = by_sheet(work.mapping, [sheet.name for sheet in sheets])
-    for sheet in sheets:
+    for sheet in (_placed(work, sheet, named[sheet.name]) for sheet in sheets):
         if sheet.refused:
             work.findings.append(about(sheet.name, "FICHIER_NON_LU", sheet.name, sheet.refused))
         if sheet.width > MAX_COLUMNS:
@@ -132,6 +133,14 @@ def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remember
             work.learnt[i] = learnt
         _keep_located(work, located, (i, item), mine)
     _settle(work, located)
+
+
+def _placed(work: Work, sheet: Sheet, said: Said) -> Sheet:
+    """Look for names of communes in the cells of a sheet whose headings name no table, or none that says where."""
+    found = locate(sheet, work.name, said)
+    if reserved(sheet) or (found is not None and says_where(found)):
+        return sheet
+    return replace(sheet, places=named_places(sheet, work.territory))
 
 
 def _said_of(

@@ -82,16 +82,20 @@ _WORDINGS: Mapping[str, Mapping[str, _Wording]] = {
         "communes": _COMMUNES,
         "quotite_etp": _Wording(r"\b(?:etp|quotite)\b", r"\b(?:cout|montant|date)\b", _rates),
         "date_prise_poste": _Wording(
-            r"(?=.*\b(?:dates?|depuis|le|arrivee?|debut)\b)"
+            r"^(?:debut|date de debut|debut (?:du |de )?contrat)$|(?=.*\b(?:dates?|depuis|le|arrivee?|debut)\b)"
             r"(?=.*\b(?:recrut\w*|embauche\w*|prise|arrivee?|fonctions?)\b)",
             r"\b(?:fin|depart|vacan\w*|jury|commission|prevision\w*|offre|publication)\b",
             _dates,
         ),
+        "date_fin_contrat": _Wording(r"^(?:fin|date de fin|fin (?:du |de )?(?:contrat|mission))$", r"^$", _dates),
         "nom": _Wording(
             rf"^(?=.*{_WHO})(?=.*\bprojets?\b)",
             r"\b(?:dates?|etp|quotite|cout|contacts?|mail|tel\w*|fin|intitules?)\b",
             _texts,
         ),
+    },
+    "conventions": {
+        "date_signature": _Wording(r"^dates?$", r"^$", _dates),
     },
     "subventions": {"beneficiaire_nom": _COMMUNES},
 }

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _PERSONAL = re.compile(
     r"\b(?:mail|mel|courriel|email|tel|telephone|portable|mobile|fixe|prenom|contact|interlocuteur"
-    r"|nom (?:et|du|de la) (?:prenom|chef|cheffe|titulaire|maire|contact|referent|demandeur)|actualise par|saisi par)\b"
+    r"|nom (?:et|du|de la|de l) (?:prenom|chef|cheffe|titulaire|maire|contact|referent|demandeur|cdp|agent|elue?)"
+    r"|referente?s?|titulaire|maire|actualise par|saisi par)\b"
 )
 
 

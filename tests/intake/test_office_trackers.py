@@ -269,3 +269,28 @@ def test_a_made_up_tracker_is_never_read_wrong(territory: Territory) -> None:
         assert serious(reading) == [], rows
 
     campaign()
+
+
+def test_headings_that_say_nothing_are_told_by_their_cells(read: Callable[..., Reading]) -> None:
+    conventions = [
+        ["Territoire", "Nature", "Date", "Durée"],
+        ["Hagetmau", "Adhésion PVD", "15/06/2021", "18 mois"],
+        ["Hagetmau", "ORT", "12/12/2022", "5 ans"],
+        ["Mugron / Amou", "Adhésion", "", ""],
+    ]
+    postes = [["Qui", "Secteur", "Contrat", "Début", "Fin", "ANCT"],
+              ["A. Essai", "Hagetmau", "CDD", "01/09/2021", "31/08/2024", 27_500],
+              ["", "Mugron / Amou", "", "", "", ""]]  # fmt: skip
+    reading = read({"Conventions": conventions, "Recrutements": postes})
+    lus = reading.tables["conventions"].accepted
+    assert lus[["type", "communes"]].to_numpy().tolist() == [
+        ["adhesion", "40119"], ["cadre_ort", "40119"], ["adhesion", "40201;40002"]
+    ]  # fmt: skip
+    assert reading.tables["postes"].accepted["communes"].tolist() == ["40119", "40201;40002"]
+    assert serious(reading) == []
+
+
+def test_a_bare_list_of_communes_under_a_title_of_the_programme_is_the_laureats(read: Callable[..., Reading]) -> None:
+    rows = [["Liste des communes PVD"], ["Hagetmau"], ["Geaune"], ["Mugron"]]
+    assert read({"Feuil1": rows}).tables["laureats"].accepted["code_insee"].tolist() == ["40119", "40110", "40201"]
+    assert "laureats" not in read({"Feuil1": [["Destinataires"], *rows[1:]]}).tables

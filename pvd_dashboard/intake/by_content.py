@@ -1,0 +1,69 @@
+"""Columns that only their cells tell, whatever their heading: names of communes, kinds of conventions, dispositifs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.tables.text import fold
+from pvd_dashboard.territory.names import resolve_commune, split_communes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pvd_dashboard.intake.cells import Cell, Sheet
+    from pvd_dashboard.tables import Table
+    from pvd_dashboard.territory.reference import Territory
+
+_LINES, _LEAST = 80, 2
+_MOSTLY = 0.75
+_PLACE = {"laureats": "nom_commune", "subventions": "beneficiaire_nom"}
+# The choices of these columns are words of the programme: nothing else is written so.
+_TELLING = frozenset({"conventions.type", "postes.statut_poste", "subventions.dispositif", "enveloppes.dispositif"})
+
+
+def named_places(sheet: Sheet, territory: Territory) -> frozenset[int]:
+    """Return the columns whose cells are, three in four and two at least, names of communes of the country."""
+    width = max((len(row) for row in sheet.rows[:_LINES]), default=0)
+    return frozenset(place for place in range(width) if _are_communes(_texts(sheet.rows[:_LINES], place), territory))
+
+
+def _texts(rows: Sequence[Sequence[Cell]], place: int) -> list[str]:
+    cells = (row[place] for row in rows if place < len(row))
+    return [as_text(cell) for cell in cells if isinstance(cell, str) and not blank(cell)]
+
+
+def _are_communes(texts: Sequence[str], territory: Territory) -> bool:
+    named = [text for text in texts if _is_commune(text, territory)]
+    return len(set(named)) >= _LEAST and len(named) >= _MOSTLY * (len(texts) - 2)  # a title and a heading stand above
+
+
+def _is_commune(text: str, territory: Territory) -> bool:
+    first = next(iter(split_communes(territory, text, None)), "")
+    match = resolve_commune(territory, first, None)
+    return bool(match.code or match.candidates)
+
+
+def told_by_cells(
+    table: Table, columns: Mapping[str, int], headings: Sequence[str], sample: Sequence[Sequence[Cell]],
+    places: frozenset[int], said: Mapping[int, str],
+) -> dict[str, int]:  # fmt: skip
+    """Complete the columns of a table with its place and its kinds, where no heading told them."""
+    told = dict(columns)
+    where = _PLACE.get(table.name, "communes")
+    free = [i for i, text in enumerate(headings) if text and i not in told.values() and i not in said]
+    if where in table and where not in told and "code_insee" not in told:
+        told.update((where, place) for place in free if place in places and where not in told)
+    for column in table.columns:
+        if f"{table.name}.{column.name}" not in _TELLING or column.name in told:
+            continue
+        known = {fold(text) for one in column.choices for text in (one.code, one.label, *one.synonyms)}
+        place = next((i for i in free if i not in told.values() and _all_known(_texts(sample, i), known)), None)
+        if place is not None:
+            told[column.name] = place
+    return told
+
+
+def _all_known(texts: Sequence[str], known: set[str]) -> bool:
+    return len(texts) >= _LEAST and all(fold(text) in known for text in texts)
