@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.headings import every_spelling
 from pvd_dashboard.intake.textual import as_text
-from pvd_dashboard.tables.text import fold
+from pvd_dashboard.tables.text import fold, split_unit
 from pvd_dashboard.territory.names import resolve_commune, split_communes
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.tables import Table
     from pvd_dashboard.territory.reference import Territory
 
+PVD = re.compile(r"\b(?:pvd|laureats?|laureates?|petites? villes?(?: de demain)?)\b")
+_NAME = re.compile(r"[^\W\d_a-z][^\d_#:=@]{1,59}(?:\(\d[\dAB]\d?\))?$")
 _LINES, _LEAST = 80, 2
 _MOSTLY = 0.75
 _PLACE = {"laureats": "nom_commune", "subventions": "beneficiaire_nom"}
@@ -24,9 +28,23 @@ _TELLING = frozenset({"conventions.type", "postes.statut_poste", "subventions.di
 
 
 def named_places(sheet: Sheet, territory: Territory) -> frozenset[int]:
-    """Return the columns whose cells are, three in four and two at least, names of communes of the country."""
+    """Return the columns whose cells are, three in four and two at least, names of communes of the country.
+
+    None is looked for where no line has two known headings and nothing speaks
+    of the programme: a sheet of notes costs the index of all the communes.
+    """
+    if not _may_be_a_table(sheet):
+        return frozenset()
     width = max((len(row) for row in sheet.rows[:_LINES]), default=0)
     return frozenset(place for place in range(width) if _are_communes(_texts(sheet.rows[:_LINES], place), territory))
+
+
+def _may_be_a_table(sheet: Sheet) -> bool:
+    known = every_spelling()
+    rows = [[text for cell in row if isinstance(cell, str) and (text := cell.strip())] for row in sheet.rows[:_LINES]]
+    if any(PVD.search(fold(text)) for row in (*rows, [sheet.name]) for text in row[:_LEAST]):
+        return True
+    return any(sum(fold(split_unit(text)[0]) in known for text in row) >= _LEAST for row in rows)
 
 
 def _texts(rows: Sequence[Sequence[Cell]], place: int) -> list[str]:
@@ -35,8 +53,12 @@ def _texts(rows: Sequence[Sequence[Cell]], place: int) -> list[str]:
 
 
 def _are_communes(texts: Sequence[str], territory: Territory) -> bool:
-    named = [text for text in texts if _is_commune(text, territory)]
-    return len(set(named)) >= _LEAST and len(named) >= _MOSTLY * (len(texts) - 2)  # a title and a heading stand above
+    least = max(_LEAST, _MOSTLY * (len(texts) - 2))  # a title and a heading stand above
+    maybe = [text for text in texts if _NAME.match(text) and fold(text) not in every_spelling()]
+    if len(maybe) < least:
+        return False
+    named = [text for text in maybe if _is_commune(text, territory)]
+    return len(set(named)) >= _LEAST and len(named) >= least
 
 
 def _is_commune(text: str, territory: Territory) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.by_content import told_by_cells
+from pvd_dashboard.intake.by_content import PVD, told_by_cells
 from pvd_dashboard.intake.cells import blank
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.convert.taux import taux
@@ -27,7 +27,6 @@ _OWN_SHEET, _HINT_SHEET, _HINT_TITLE, _HINT_FILE = 3.0, 1.5, 0.6, 0.3
 _TOLD_BY_CONTENT = 0.9
 _AMOUNT = re.compile(r"^[-–]?\s*\d[\d\s.,\u00a0\u202f']*\s*(?:k€|m€|€|euros?|ht|ttc|xpf|f?\s?cfp|\s)*$", re.IGNORECASE)
 CONTROL = re.compile(r"^(?:sous totaux|sous total|total|totaux|total general|s total|cumul|ensemble)\b")
-PVD = re.compile(r"\b(?:pvd|laureats?|laureates?|petites? villes?(?: de demain)?)\b")
 _OWN_COLUMNS = frozenset(
     {"id_pvd", "date_adhesion", "date_ort", "date_labellisation", "statut_laureat", "regroupement"}
 )

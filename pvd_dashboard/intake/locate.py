@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.intake.by_content import PVD
 from pvd_dashboard.intake.cells import blank
 from pvd_dashboard.intake.evidence import (
     CONTROL,
-    PVD,
     choices_agree,
     code_companion,
     departement_helper,
