@@ -72,7 +72,8 @@ def _header_reason(located: Located, *, by_hand: bool) -> str:
         return "aucune ligne d'en-têtes"
     if located.said.header is not None:
         return "ligne indiquée par un agent" if by_hand else "ligne retenue pour ces intitulés"
-    named = f"{len(located.scores)} intitulés connus sur {len(located.headings)}"
+    known = len(located.scores)
+    named = f"{known} intitulé{'s' if known > 1 else ''} connu{'s' if known > 1 else ''} sur {len(located.headings)}"
     return f"deux lignes lues ensemble, {named}" if located.first - located.header > 1 else named
 
 
