@@ -35,7 +35,11 @@ class Said(NamedTuple):
 
     def names(self) -> set[str]:
         """Return the declared columns of which the heading says the value."""
-        return {name for name, value in (("exercice", self.year), ("dispositif", self.dispositif)) if value is not None}
+        return {
+            name
+            for name, value in (("exercice", self.year), ("annee", self.year), ("dispositif", self.dispositif))
+            if value is not None
+        }
 
 
 def said_by(cell: Cell, over: str = "") -> Said | None:

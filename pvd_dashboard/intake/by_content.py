@@ -84,6 +84,8 @@ def told_by_cells(
         place = next((i for i in free if i not in told.values() and _all_known(_texts(sample, i), known)), None)
         if place is not None:
             told[column.name] = place
+    if table.name == "conventions" and "type" in told and "date_signature" not in told:
+        told.update(("date_signature", i) for i in free if fold(headings[i]) == "date" and i not in told.values())
     return told
 
 

@@ -56,7 +56,8 @@ class Part(NamedTuple):
     @property
     def values(self) -> dict[str, int | str]:
         """What the heading says, by declared column."""
-        said = {"exercice": self.year, "dispositif": self.dispositif}
+        year = "annee" if self.column == "valeur" else "exercice"
+        said = {year: self.year, "dispositif": self.dispositif}
         return {name: value for name, value in said.items() if value is not None}
 
 

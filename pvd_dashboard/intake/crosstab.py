@@ -24,7 +24,7 @@ from pvd_dashboard.intake.indications import IGNORED, Said
 from pvd_dashboard.intake.locate import HEADER_ROWS, SAMPLE_ROWS, locate
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.textual import as_text, is_placeholder
-from pvd_dashboard.tables import Kind
+from pvd_dashboard.tables import INDICATEURS, Kind
 from pvd_dashboard.tables.dispositifs import APPELS, DROIT_COMMUN, PAR_CODE, RELANCE
 from pvd_dashboard.tables.text import fold
 
@@ -38,6 +38,9 @@ _STAGES = {
     "subventions": ((r"\bdemand", "montant_demande"), (r"\bengag", "montant_engage"), ("", "montant_accorde")),
     "enveloppes": ((r"\bprovision", "montant_provisionne"), (r"\bengag", "montant_engage"), ("", "montant_notifie")),
 }
+_MEASURES = frozenset(
+    fold(text) for text in (INDICATEURS.column("indicateur").label, *INDICATEURS.column("indicateur").headings)
+)
 _ASKED = re.compile(r"\b(?:demand|sollicit)")
 _ENVELOPPES = re.compile(r"\benveloppes?\b")
 _LEAST, _MOST_AMOUNTS = 2, 0.8
@@ -115,7 +118,10 @@ def _at(sheet: Sheet, header: int, parts: dict[int, headings.Said], over: dict[i
     if not _amounts_below(sheet, header, parts):
         return None
     over = over | {place: " ".join(filter(None, (over[place], as_text(row[left])))) for place, left in dont.items()}
-    columns = {place: _column(sheet.name, over[place], as_text(row[place])) for place in parts}
+    measured = any(isinstance(cell, str) and fold(cell) in _MEASURES for cell in row)
+    columns = {
+        place: "valeur" if measured else _column(sheet.name, over[place], as_text(row[place])) for place in parts
+    }
     return _Crosstab(sheet, header, parts, over, wholes, asked, columns)
 
 
@@ -194,7 +200,7 @@ def _is_explained(found: Located | None, crosstab: _Crosstab) -> bool:
     if found is None:
         return False
     kinds = {place: found.table.column(name) for name, place in found.columns.items()}
-    staged = {name for stages in _STAGES.values() for _, name in stages}
+    staged = {"valeur", *(name for stages in _STAGES.values() for _, name in stages)}
     own = crosstab.parts.keys() | crosstab.wholes | set(crosstab.asked.values())
     beside = any(column.name in staged and place not in own for place, column in kinds.items())
     return beside or any(place in crosstab.parts and column.name not in staged for place, column in kinds.items())
@@ -224,6 +230,8 @@ def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozens
 
 
 def _fills(found: _Crosstab, row: Sequence[Cell], place: int) -> bool:
+    if found.columns[place] == "valeur" and place < len(row) and row[place] in {0, "0"}:
+        return True  # an aid of 0 is none, a measure of 0 is one
     return any(i < len(row) and _says(row[i]) for i in (place, found.asked.get(place, place)))
 
 

@@ -13,23 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.intake.textual import as_text
-from pvd_dashboard.tables import POSTES
+from pvd_dashboard.tables import POSTES, REUNIONS
 from pvd_dashboard.tables.dispositifs import APPELS, DISPOSITIFS, DROIT_COMMUN, RELANCE
 from pvd_dashboard.tables.postes import statut_dit
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.territory.names import resolve_commune, resolve_epci
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from pvd_dashboard.intake.table import Converted
+    from pvd_dashboard.tables import Table
 
 # A year on its own, not the year of a date.
 _YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
 # Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
 _NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
 _LONG_ENOUGH = 4
+_PLURAL = re.compile(r"s\b")
 _ADHESION = 18  # months
 _PLACED = {"subventions": ("code_insee", "beneficiaire_nom", "beneficiaire_siren", "commune_localisation")}
 
@@ -89,9 +91,11 @@ def _months(first: date, last: date) -> int:
 
 def _fill(converted: Converted, name: str, value: Any, source: str, shown: str = "") -> None:  # noqa: ANN401 - a value of any kind
     converted.columns[name] = [value] * len(converted.kept)
+    choices = converted.located.table.column(name).choices
+    shown = shown or next((choice.label for choice in choices if choice.code == value), str(value))
     converted.findings.append(
         Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column=name,
-                table=converted.located.table.name, value=shown or str(value), expected=source)
+                table=converted.located.table.name, value=shown, expected=source)
     )  # fmt: skip
 
 
@@ -145,6 +149,22 @@ def _find_type(text: str) -> str | None:
     return "cadre_ort" if {"ort", "cadre"} & words else None
 
 
+def _find_reunion(text: str) -> str | None:
+    """Return the kind of meeting that a name speaks of, the longest words first: « Comités de projet », « COPIL »."""
+    folded = f" {_PLURAL.sub('', fold(text))} "
+    spelt = {f" {_PLURAL.sub('', fold(t))} ": c.code
+             for c in REUNIONS.column("type").choices for t in (c.label, *c.synonyms)}  # fmt: skip
+    found = sorted((s for s in spelt if s in folded), key=len, reverse=True)
+    return spelt[found[0]] if found else None
+
+
+def deducible(table: Table, sources: Iterable[str]) -> set[str]:
+    """Return the columns of a table whose value a name says: of a sheet, of its titles, of a file."""
+    named = list(sources)
+    return {column for (name, column), finder in _FINDERS.items()
+            if name == table.name and any(finder(source) is not None for source in named)}  # fmt: skip
+
+
 def _find_year(text: str) -> int | None:
     years = Counter(_YEAR.findall(text))
     return int(next(iter(years))) if len(years) == 1 else None
@@ -155,6 +175,7 @@ _FINDERS: Mapping[tuple[str, str], Any] = {
     ("enveloppes", "dispositif"): _find_dispositif,
     ("conventions", "type"): _find_type,
     ("avenants", "type"): _find_type,
+    ("reunions", "type"): _find_reunion,
     ("subventions", "exercice"): _find_year,
     ("enveloppes", "exercice"): _find_year,
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.by_content import PVD
 from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.deduced import deducible
 from pvd_dashboard.intake.evidence import (
     CONTROL,
     choices_agree,
@@ -223,8 +224,7 @@ def _as_table(table: Table, header: _Header) -> Located | None:
         table, {pair.column: pair.place for pair in pairs}, headings, sample, header.sheet.places, header.places
     )
     sure = header.said.table == table.name
-    named = columns.keys() | (header.sheet.part.values.keys() if header.sheet.part else set())
-    if not sure and not any(named.issuperset(group) for group in table.identifying):
+    if not sure and not _identified(table, columns, header):
         return None
     bonus, why = hints(table, header.sheet.name, header.titles, header.file_name)
     coverage = len(columns) / max(1, header.named)
@@ -258,6 +258,18 @@ def _as_table(table: Table, header: _Header) -> Located | None:
         reason=f"{len(columns)} colonnes reconnues sur {header.named}{why}",
         weak=weak,
     )
+
+
+def _identified(table: Table, columns: Mapping[str, int], header: _Header) -> bool:
+    """Tell whether a table is known by its columns, or by them and what the names around it say."""
+    named = columns.keys() | (header.sheet.part.values.keys() if header.sheet.part else set())
+    if any(named.issuperset(group) for group in table.identifying):
+        return True
+    missing = {name for group in table.identifying for name in group if name not in named}
+    if "type" not in missing:
+        return False
+    named |= deducible(table, (header.sheet.name, *header.titles, Path(header.file_name).stem)) & {"type"}
+    return any(named.issuperset(group) for group in table.identifying)
 
 
 def _factors(table: Table, columns: Mapping[str, int], headings: Sequence[str]) -> dict[str, int]:

@@ -157,8 +157,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "COLONNES_PAR_ANNEE": Entry(
         I,
-        "Les montants sont dans {value} colonnes, une par année ({expected}) : "
-        "chaque montant est lu comme une ligne de son exercice.",
+        "Les valeurs sont dans {value} colonnes, une par année ({expected}) : "
+        "chacune est lue comme une ligne de son année.",
         "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première année.",
     ),
     "COLONNES_PAR_AIDE": Entry(

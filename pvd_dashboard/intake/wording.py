@@ -94,9 +94,6 @@ _WORDINGS: Mapping[str, Mapping[str, _Wording]] = {
             _texts,
         ),
     },
-    "conventions": {
-        "date_signature": _Wording(r"^dates?$", r"^$", _dates),
-    },
     "subventions": {"beneficiaire_nom": _COMMUNES},
 }
 # « Convention signée le » says which only where the date of the other one stands beside it.

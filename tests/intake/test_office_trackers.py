@@ -294,3 +294,16 @@ def test_a_bare_list_of_communes_under_a_title_of_the_programme_is_the_laureats(
     rows = [["Liste des communes PVD"], ["Hagetmau"], ["Geaune"], ["Mugron"]]
     assert read({"Feuil1": rows}).tables["laureats"].accepted["code_insee"].tolist() == ["40119", "40110", "40201"]
     assert "laureats" not in read({"Feuil1": [["Destinataires"], *rows[1:]]}).tables
+
+
+def test_a_sheet_named_after_its_meetings_and_measures_in_a_column_a_year_are_read(
+    read: Callable[..., Reading],
+) -> None:
+    comites = [["Commune", "Date", "Objet", "Présents"], ["Hagetmau", "12/03/2022", "point ORT", "maire"]]
+    club = [["Date", "Lieu", "Ordre du jour"], ["automne 2021", "", "retour d'expérience"]]
+    mesures = [["Commune", "Indicateur", "2012", "2017"], ["Hagetmau", "Vacance (%)", "10,9", 0]]
+    reading = read({"Comités de projet": comites, "Club PVD": club, "Mesures": mesures})
+    assert reading.tables["reunions"].accepted["type"].tolist() == ["comite_projet", "club"]
+    mesurees = reading.tables["indicateurs"].accepted
+    assert mesurees[["annee", "valeur"]].to_numpy().tolist() == [[2012, Decimal("10.9")], [2017, 0]]
+    assert serious(reading) == []
