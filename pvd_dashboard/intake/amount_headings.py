@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables.dispositifs import recognise
 from pvd_dashboard.tables.text import fold, split_unit

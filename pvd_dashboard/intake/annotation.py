@@ -16,7 +16,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.intake import formats
-from pvd_dashboard.intake.cells import Sheet, blank, read_sheets
+from pvd_dashboard.intake.cells import Sheet, read_sheets
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.intake.marking import Listing, mark
 from pvd_dashboard.intake.marking_cells import Mark

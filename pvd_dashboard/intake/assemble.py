@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert import Outcome
 from pvd_dashboard.intake.reading import TableReading
 from pvd_dashboard.intake.textual import as_text
@@ -167,9 +167,8 @@ def sum_accepted(sheets: Sequence[Converted], totals: dict[str, Decimal]) -> dic
     sums = dict.fromkeys(totals, Decimal(0))
     for converted in sheets:
         for column in converted.totals:
-            values = converted.columns[column]
-            kept = values if not converted.faults else [v for i, v in enumerate(values) if i not in converted.faults]
-            sums[f"{converted.located.table.name}.{column}"] += sum((v for v in kept if v is not None), Decimal(0))
+            amounts = converted.amounts[column].of(converted.kept)
+            sums[f"{converted.located.table.name}.{column}"] += amounts.total(converted.faults)
     return sums
 
 

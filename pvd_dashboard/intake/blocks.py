@@ -10,7 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.cells import Merged, blank
+import numpy as np
+
+from pvd_dashboard.intake.cells import Merged
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.headings import every_spelling
 from pvd_dashboard.intake.indications import Said
 from pvd_dashboard.intake.locate import locate
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _LEAST_KNOWN, _LEAST_COLUMNS, _MOST_TITLES = 2, 2, 4
 _LONGEST_HEADING = 160
 _PLACES = frozenset({Kind.COMMUNE, Kind.COMMUNES})
+_KEYS = frozenset({"nom_commune", "code_insee"})
 _PLACE_NAMES = frozenset({"beneficiaire_nom", "nom_commune", "nom_epci"})
 
 
@@ -45,14 +49,12 @@ def _filled(row: Sequence[Cell]) -> list[int]:
 
 def _headers(sheet: Sheet) -> Iterator[int]:
     """Give the rows of known headings that stand first, after a blank row, or under titles."""
-    before = 0
-    for i, row in enumerate(sheet.rows):
-        if before > _MOST_TITLES and len(row) > _MOST_TITLES and all(row[: _MOST_TITLES + 1]):
-            continue  # a line of data under another: no title above, none below
-        count = len(row) - row.count("") - row.count(None)
-        if count >= _LEAST_KNOWN and _are_titles(before, count) and _is_header(row):
+    counts = sheet.rows.counts()
+    before = np.concatenate([[0], counts[:-1]])
+    titled = (before <= 1) | ((before <= _MOST_TITLES) & (before * 2 <= counts))
+    for i in np.nonzero((counts >= _LEAST_KNOWN) & titled)[0].tolist():
+        if _is_header(sheet.rows[i]):
             yield i
-        before = count
 
 
 def _are_titles(above: int, headings: int) -> bool:
@@ -114,7 +116,7 @@ def _runs(sheet: Sheet, head: int) -> list[tuple[int, int]]:
     titles = sheet.rows[head]
     if all(not blank(cell) for cell in titles[min(_filled(titles)) : max(_filled(titles)) + 1]):
         return []
-    used = [any(not blank(row[i]) for row in sheet.rows[head:]) for i in range(len(titles))]
+    used = [bool(sheet.rows.column(i).filled()[head:].any()) for i in range(len(titles))]
     runs: list[tuple[int, int]] = []
     for i, one in enumerate(used):
         if one and runs and runs[-1][1] == i:
@@ -146,7 +148,12 @@ def _stand_alone(found: Sequence[Located | None], lists: Sequence[bool]) -> bool
 
 
 def _is_list_of_communes(sheet: Sheet, file_name: str) -> bool:
-    return _sound(locate(sheet, file_name, Said(table="laureats")))
+    """Tell whether a part is a list of communes by itself: a heading of its own names them.
+
+    Populations, dates or remarks beyond a blank column are the rest of the table beside them.
+    """
+    found = locate(sheet, file_name, Said(table="laureats"))
+    return found is not None and _sound(found) and bool(_KEYS & found.scores.keys())
 
 
 def says_where(found: Located) -> bool:
@@ -164,7 +171,7 @@ def _is_place(table: Table, name: str) -> bool:
 
 def rows_of(sheet: Sheet, first: int, last: int) -> Sheet:
     """Return some rows of a sheet as a sheet."""
-    return _piece(sheet, (first, last), (0, max((len(row) for row in sheet.rows), default=0)))
+    return _piece(sheet, (first, last), (0, sheet.rows.width))
 
 
 def columns_of(sheet: Sheet, first: int, last: int) -> Sheet:
@@ -174,7 +181,7 @@ def columns_of(sheet: Sheet, first: int, last: int) -> Sheet:
 
 def _piece(sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int]) -> Sheet:
     (top, bottom), (left, right) = rows, columns
-    kept = [row[left:right] for row in sheet.rows[top:bottom]]
+    kept = sheet.rows.part(rows, columns)
     merged = tuple(
         Merged(m.first_row - top, m.first_column - left, m.last_row - top, m.last_column - left)
         for m in sheet.merged
@@ -194,9 +201,8 @@ def _piece(sheet: Sheet, rows: tuple[int, int], columns: tuple[int, int]) -> She
 
 
 def _zone(sheet: Sheet) -> str:
-    filled = [(i, _filled(row)) for i, row in enumerate(sheet.rows)]
-    filled = [(i, places) for i, places in filled if places]
-    if not filled:
+    held = np.nonzero(sheet.rows.counts())[0].tolist()
+    if not held:
         return ""
-    first, last = min(places[0] for _, places in filled), max(places[-1] for _, places in filled)
-    return f"{sheet.letter(first)}{sheet.number(filled[0][0])}:{sheet.letter(last)}{sheet.number(filled[-1][0])}"
+    used = [i for i in range(sheet.rows.width) if sheet.rows.column(i).filled().any()]
+    return f"{sheet.letter(used[0])}{sheet.number(held[0])}:{sheet.letter(used[-1])}{sheet.number(held[-1])}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert import Outcome
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables.text import fold

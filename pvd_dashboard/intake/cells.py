@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import marshal
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -17,10 +18,14 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from pvd_dashboard.intake import formats, worker, worker_html
+from pvd_dashboard.intake.coded import Coded
 from pvd_dashboard.intake.delimited import read_delimited
 from pvd_dashboard.intake.progress import NOBODY, Limits, Watch
 from pvd_dashboard.intake.reading import UnreadableFileError
+from pvd_dashboard.intake.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +34,10 @@ Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 MAX_COLUMNS = 1_000
 _PAUSE = 0.1
+# The parser's process takes its memory in large pieces and gives none back before its end (glibc; ignored elsewhere).
+_MEMORY = {
+    "MALLOC_TOP_PAD_": f"{64 << 20}", "MALLOC_TRIM_THRESHOLD_": f"{2 << 30}", "MALLOC_MMAP_THRESHOLD_": f"{1 << 30}",
+}  # fmt: skip
 _WORKER, _WORKER_HTML = Path(worker.__file__), Path(worker_html.__file__)
 
 
@@ -74,7 +83,7 @@ class Sheet:
     """
 
     name: str
-    rows: list[list[Cell]] = field(repr=False)
+    rows: Rows = field(repr=False)
     top: int = 0
     left: int = 0
     merged: tuple[Merged, ...] = ()
@@ -114,17 +123,12 @@ def letter(index: int) -> str:
     return text
 
 
-def blank(cell: Cell) -> bool:
-    """Tell whether a cell holds nothing to read."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def read_sheets(name: str, content: bytes, kind: str, limits: Limits) -> list[Sheet]:
     """Return the sheets of a file of a known kind; UnreadableFileError when it can't be opened."""
     if kind == formats.CSV:
         rows = read_delimited(content)
         width = len(rows[0]) if rows else 0
-        return [Sheet(Path(name).stem or "Données", [list(row[:MAX_COLUMNS]) for row in rows], width=width)]
+        return [Sheet(Path(name).stem or "Données", Rows.of([row[:MAX_COLUMNS] for row in rows]), width=width)]
     if kind == formats.ZIP:
         return _read_archive(content, limits)
     script = _WORKER_HTML if kind == formats.HTML else _WORKER
@@ -155,7 +159,7 @@ def _read_member(path: str, content: bytes, limits: Limits) -> list[Sheet]:
             raise formats.nested()
         sheets = read_sheets(path, content, kind, limits)
     except UnreadableFileError as refusal:
-        return [Sheet(Path(path).name, [], refused=str(refusal))]
+        return [Sheet(Path(path).name, Rows.of([]), refused=str(refusal))]
     if kind == formats.CSV:
         return sheets
     return [replace(sheet, name=f"{Path(path).stem} – {sheet.name}") for sheet in sheets]
@@ -164,7 +168,11 @@ def _read_member(path: str, content: bytes, limits: Limits) -> list[Sheet]:
 def _run_worker(script: Path, content: bytes, limits: Limits) -> list[Any]:
     command = [sys.executable, "-I", "-S", str(script), _parser_folder(), str(limits.memory_mo), str(MAX_COLUMNS)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process, _stoppable(process, limits.watch):  # noqa: S603 - ours
+    environment = os.environ | _MEMORY
+    with (
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process,  # noqa: S603 - ours
+        _stoppable(process, limits.watch),
+    ):
         try:
             output, _ = process.communicate(content, timeout=limits.seconds)
         except subprocess.TimeoutExpired as error:
@@ -221,11 +229,24 @@ def _parser_folder() -> str:
 def _sheet(parts: tuple[Any, ...]) -> Sheet:
     """Build a sheet from what the parser's process wrote (see :func:`worker.sheets`)."""
     name, hidden, top, left, merged, width, written, dates = parts
-    rows = marshal.loads(written)  # noqa: S302 - plain data of our own process
-    for i, j, kind, text in dates:
-        rows[i][j] = _revived(kind, text)
+    held = marshal.loads(written)  # noqa: S302 - plain data of our own process
+    for column, texts in zip(held, dates, strict=False):
+        for i, kind, text in texts:
+            column[1][i] = _revived(kind, text)
+    columns = list(map(_column, held))
     ranges = tuple(Merged(r0 - top, c0 - left, r1 - top, c1 - left) for (r0, c0), (r1, c1) in merged)
-    return Sheet(name, rows, top, left, ranges, hidden, width)
+    return Sheet(name, Rows(columns, len(columns[0]) if columns else 0), top, left, ranges, hidden, width)
+
+
+def _column(written: list[Any]) -> Coded:
+    """Build a column from what was written (see :meth:`worker.Column.written`)."""
+    kind, cells, *more = written
+    if kind == worker.CODED:
+        return Coded(None, (cells, np.frombuffer(more[0], dtype=np.intc).astype(np.intp)))
+    if kind == worker.NUMBERS:
+        places, floats = more
+        return Coded.numbers(np.frombuffer(floats), dict(zip(places, cells, strict=True)))
+    return Coded(cells, mostly_distinct=kind == worker.DISTINCT)
 
 
 def _revived(kind: str, text: str) -> Cell:

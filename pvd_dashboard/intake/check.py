@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert import Outcome
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.findings import Finding
@@ -79,9 +79,8 @@ def _required(converted: Converted) -> None:
 
 def _negative(converted: Converted) -> None:
     for name in converted.amounts:
-        for i, value in enumerate(converted.columns[name]):
-            if value is not None and value < 0:
-                converted.notice(i, name, Outcome(code="MONTANT_NEGATIF"))
+        for i in np.nonzero(converted.floats(name) < 0)[0].tolist():
+            converted.notice(i, name, Outcome(code="MONTANT_NEGATIF"))
 
 
 def _days(converted: Converted, name: str) -> list[date | None]:
@@ -155,7 +154,7 @@ def euros(amount: Decimal) -> str:
 def _control_totals(converted: Converted) -> None:
     """Compare the totals and subtotals written in the sheet with the sums of the lines (rule I10)."""
     roles = converted.lines.roles
-    written = [i for i, role in enumerate(roles) if role is Role.TOTAL]
+    written = [i for i, role in enumerate(roles) if role is Role.TOTAL] if Role.TOTAL in roles else []
     part = converted.located.sheet.part  # a cost written once for several amounts is summed in none of their tables
     summed = {n: o for n, o in converted.amounts.items() if part is None or n == part.column}
     for name, outcomes in summed.items():

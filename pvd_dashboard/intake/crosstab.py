@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from pvd_dashboard.intake import amount_headings as headings
-from pvd_dashboard.intake.cells import Part, blank
+from pvd_dashboard.intake.cells import Part
 from pvd_dashboard.intake.check import euros
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.evidence import looks_like_amount
 from pvd_dashboard.intake.findings import Finding
@@ -23,6 +24,7 @@ from pvd_dashboard.intake.headings import factor_of
 from pvd_dashboard.intake.indications import IGNORED, Said
 from pvd_dashboard.intake.locate import HEADER_ROWS, SAMPLE_ROWS, locate
 from pvd_dashboard.intake.messages import severity_of
+from pvd_dashboard.intake.rows import Rows
 from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.tables import INDICATEURS, Kind
 from pvd_dashboard.tables.dispositifs import APPELS, DROIT_COMMUN, PAR_CODE, RELANCE
@@ -226,7 +228,7 @@ def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozens
         left = out if place == filled[0] else out | once
         rows.append(["" if i in left else cell for i, cell in enumerate(row)] if place in filled else [""] * len(row))
     zone = ", ".join(filter(None, (sheet.zone, _named(found.parts[place]))))
-    return replace(sheet, rows=rows, zone=zone, part=Part(place, found.columns[place], *found.parts[place]))
+    return replace(sheet, rows=Rows.of(rows), zone=zone, part=Part(place, found.columns[place], *found.parts[place]))
 
 
 def _fills(found: _Crosstab, row: Sequence[Cell], place: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.by_content import PVD, told_by_cells
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.convert.taux import taux
 from pvd_dashboard.intake.textual import as_text

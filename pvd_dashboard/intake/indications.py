@@ -91,7 +91,7 @@ def correct(sheets: Sequence[Sheet], corrections: Iterable[Correction]) -> tuple
             continue
         i, j = one.row - 1 - sheet.top, _place(one.letter) - sheet.left
         if 0 <= i < len(sheet.rows) and 0 <= j < len(sheet.rows[i]):
-            sheet.rows[i][j] = one.value
+            sheet.rows.put(j, {i: one.value})
             done[one.sheet, one.row, one.letter] = one
     return tuple(done.values())
 

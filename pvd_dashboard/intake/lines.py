@@ -11,11 +11,12 @@ import re
 import string
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.cells import blank
-from pvd_dashboard.intake.coded import Coded
+import numpy as np
+
+from pvd_dashboard.intake.coded import blank, combined
 from pvd_dashboard.intake.evidence import looks_like_amount
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Kind
@@ -27,21 +28,21 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from pvd_dashboard.intake.cells import Cell
+    from pvd_dashboard.intake.coded import Coded
     from pvd_dashboard.intake.convert import Values
     from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.rows import Rows
 
 EXAMPLE = "Exemple"
 _EXAMPLE = re.compile(r"^\s*exemple\s*(?::|–|—|-|$)", re.IGNORECASE)
 _TOTAL = re.compile(
     r"^(?:sous tota(?:l|ux)|total|totaux|s total|st total|ss total|total general|cumul|ensemble|montant total)\b"
 )
-# The same on a text as received, to look closely at few lines only.
-_LABEL = r"[\s*]*(?:sous|total|s[/. -]*total|s[st]|st[. ]|cumul|ensemble|montant)"
-_MAYBE_TOTAL = re.compile(f"^{_LABEL}", re.IGNORECASE)
-# The same looked for in all the texts of a column at once: most columns have none.
-_ANY_TOTAL = re.compile(f"\0{_LABEL}")
-# A line that begins so is neither blank nor the example of the template.
-_SAYS = frozenset(string.ascii_letters + string.digits) - frozenset("eE")
+# The label of a total, or the example, on a text as received: to look closely at few lines only.
+_BEGINS = re.compile(
+    r"\s*exemple|[\s*]*(?:sous|total|s[/. -]*total|s[st]|st[. ]|cumul|ensemble|montant)", re.IGNORECASE
+)
+_FIRST = frozenset("sStTcCeEmM*" + string.whitespace + "\u00a0\u202f\u2009\u2007\x1c\x1d\x1e\x1f\x85\u3000")
 _NOTE = re.compile(r"^(?:source|sources|nb|n b|note|notes|mis a jour|mise a jour|legende|attention|lecture)\b")
 _SECTION_WIDTH = 3
 _FEW = 3
@@ -70,24 +71,21 @@ class Lines:
     """
 
     located: Located
-    rows: list[list[Cell]]
+    rows: Rows
     numbers: list[int]
     roles: list[Role] = field(default_factory=list)
     departements: list[str | None] | None = None
     homonymes: dict[int, tuple[str, ...]] = field(default_factory=dict)
     amounts: tuple[dict[str, Values], dict[str, Decimal]] | None = None
-    _columns: list[Coded] | None = None
 
     def column(self, place: int) -> Coded:
         """Return the cells of a column, one a line."""
-        if self._columns is None:
-            self._columns = list(map(Coded, zip(*self.rows, strict=True)))
-        return self._columns[place] if place < len(self._columns) else Coded(("",) * len(self.rows))
+        return self.rows.column(place)
 
     @property
     def width(self) -> int:
         """How many columns the lines have."""
-        return len(self.rows[0]) if self.rows else 0
+        return self.rows.width
 
     def cells(self, name: str) -> Coded | None:
         """Return the cells of a declared column, None where the sheet has none."""
@@ -105,31 +103,26 @@ class Lines:
 
 def extract(located: Located) -> Lines:
     """Return the non-blank lines under the header, each with its role."""
-    sheet, rows, numbers = located.sheet, [], []
+    sheet = located.sheet
     _fill_merged(located)
-    for number, row in enumerate(sheet.rows[located.first : located.last], sheet.number(located.first)):
-        first = row[0] if row else ""
-        plain = first[:1] in _SAYS if isinstance(first, str) else first.__class__ is float
-        if plain or (not _is_blank(row) and not _is_example(row)):
-            rows.append(row)
-            numbers.append(number)
-    lines = Lines(located, rows, numbers)
-    lines.roles = _roles(lines)
+    under = np.arange(len(sheet.rows))[located.first : located.last]
+    places = under[sheet.rows.counts()[under] > 0]
+    begun = _begun(sheet.rows)
+    examples = [i for i in sorted(set().union(*begun)) if _is_example(sheet.rows[i])]
+    places = places[~np.isin(places, examples)] if examples else places
+    lines = Lines(located, sheet.rows.take(places), (places + sheet.number(0)).tolist())
+    lines.roles = _roles(lines, [np.nonzero(np.isin(places, rows))[0].tolist() if rows else [] for rows in begun])
     _mark_repeats(lines)
     return lines
 
 
-def _filled(row: list[Cell]) -> int:
-    """Return how many cells are not empty; quick, and spaces alone count."""
-    return len(row) - row.count("") - row.count(None)
-
-
-def _is_blank(row: list[Cell]) -> bool:
-    return _filled(row) <= _FEW and all(map(blank, row))
+def _begun(rows: Rows) -> list[list[int]]:
+    """Return, for each column, the rows where a text begins as the example of the template or a total does."""
+    return [rows.column(place).places(_BEGINS.match, _FIRST) for place in range(rows.width)]
 
 
 def _is_example(row: list[Cell]) -> bool:
-    first = row[0] if row and row[0] not in ("", None) else next((cell for cell in row if not blank(cell)), None)
+    first = next((cell for cell in row if not blank(cell)), None)
     return isinstance(first, str) and bool(_EXAMPLE.match(first))
 
 
@@ -146,24 +139,28 @@ def _fill_merged(located: Located) -> None:
         column = merged.first_column
         if merged.first_row < located.first or column in amounts or merged.last_row == merged.first_row:
             continue
-        if not 0 <= column < len(rows[merged.first_row]):
+        if not 0 <= column < rows.width:
             continue
         value = rows[merged.first_row][column]
-        for row in range(merged.first_row + 1, min(merged.last_row + 1, len(rows))):
-            if not all(map(blank, rows[row])):
-                rows[row][column] = value
+        below = range(merged.first_row + 1, min(merged.last_row + 1, len(rows)))
+        rows.put(column, {row: value for row in below if rows.counts()[row]})
 
 
-def _roles(lines: Lines) -> list[Role]:
-    """Return the role of each line; only the lines that may not be data are looked at closely."""
+def _roles(lines: Lines, begun: Sequence[Sequence[int]]) -> list[Role]:
+    """Return the role of each line; only the lines that may not be data are looked at closely.
+
+    ``begun`` holds, for each column, the lines whose text may be the label of a total.
+    """
     located = lines.located
     amounts = _amount_places(located)
     sections = _sections(located)
     heads = {place: fold(text) for place, text in located.headings.items()} if located.header is not None else {}
     few = max(_FEW, len(amounts) + _FEW)
-    gap = next((n for n, after in zip(lines.numbers, count(located.sheet.number(located.first))) if n != after), None)
+    numbers = np.array(lines.numbers)
+    jumps = np.nonzero(numbers != located.sheet.number(located.first) + np.arange(len(numbers)))[0]
+    gap = lines.numbers[jumps[0]] if len(jumps) else None
     roles = [Role.DONNEE] * len(lines.rows)
-    for i in _doubtful(lines, few, _suspects(lines, amounts)):
+    for i in _doubtful(lines, few, _suspects(lines, amounts, begun)):
         number = lines.numbers[i]
         after_gap = gap is not None and number >= gap
         roles[i] = _role(lines.rows[i], amounts, heads, is_section=number in sections, after_gap=after_gap)
@@ -172,17 +169,13 @@ def _roles(lines: Lines) -> list[Role]:
 
 def _doubtful(lines: Lines, few: int, suspects: set[int]) -> list[int]:
     """Return the lines that hold few cells, or one that may be the label of a total or a heading again."""
-    full = (place for place in range(lines.width) if _is_full(lines.column(place)))
+    full = (place for place in range(lines.width) if lines.column(place).filled().all())
     dense = sum(1 for _ in islice(full, few + 1)) > few
-    sparse = [] if dense else [i for i, row in enumerate(lines.rows) if _filled(row) <= few]
+    sparse = [] if dense else np.nonzero(lines.rows.counts() <= few)[0].tolist()
     return sorted(suspects.union(sparse))
 
 
-def _is_full(cells: Coded) -> bool:
-    return "" not in cells and None not in cells
-
-
-def _suspects(lines: Lines, amounts: set[int]) -> set[int]:
+def _suspects(lines: Lines, amounts: set[int], begun: Sequence[Sequence[int]]) -> set[int]:
     """Return the lines that hold what may be the label of a total, or the heading of its column again."""
     located, found = lines.located, set[int]()
     headings = [] if located.header is None else located.sheet.rows[located.header]
@@ -190,23 +183,10 @@ def _suspects(lines: Lines, amounts: set[int]) -> set[int]:
     for place in range(lines.width):
         cells = lines.column(place)
         heading = headings[place] if place < len(headings) else ""
-        if not blank(heading) and heading in cells:
-            found.update(i for i, cell in enumerate(cells) if cell == heading)
+        if isinstance(heading, str) and not blank(heading) and heading in cells:
+            found.update(cells.places(heading.__eq__, frozenset(heading[:1])))
         if place <= last and place not in amounts:  # the label of a total stands before its amounts
-            found |= _labels(cells)
-    return found
-
-
-def _labels(cells: Coded) -> set[int]:
-    """Return the lines of a column whose text may be the label of a total."""
-    texts = [cell if isinstance(cell, str) else "" for cell in cells.cells]
-    joined = "\0".join(("", *texts)).lower()
-    if joined.count("\0") != len(texts):
-        return {i for i, text in enumerate(texts) if _MAYBE_TOTAL.match(text)}
-    found, line, since = set[int](), -1, 0
-    for label in _ANY_TOTAL.finditer(joined):
-        line += joined.count("\0", since, since := label.start() + 1)
-        found.add(line)
+            found.update(begun[place])
     return found
 
 
@@ -250,14 +230,16 @@ def _mark_repeats(lines: Lines) -> None:
 
     Two grants with neither a dossier nor a title may be two grants: they are kept.
     """
-    if any(len(lines.column(place).distinct) == len(lines.rows) for place in range(lines.width)):
+    if len(lines.rows) < 2 or any(_all_differ(lines.column(place)) for place in range(lines.width)):  # noqa: PLR2004 - a pair
         return
     named = [lines.located.columns[name] for name in ("intitule", "n_dossier") if name in lines.located.columns]
     is_money = lines.located.table.name in {"subventions", "enveloppes"}
-    seen: set[tuple[Cell, ...]] = set()
-    for i, row in enumerate(lines.rows):
-        key = tuple(row)
-        if key not in seen:
-            seen.add(key)
-        elif lines.roles[i] is Role.DONNEE and not (is_money and all(blank(row[place]) for place in named)):
+    which, first = combined([lines.column(place).codes for place in range(lines.width)])
+    for i in np.nonzero(first[which] != np.arange(len(which)))[0].tolist():
+        if lines.roles[i] is Role.DONNEE and not (is_money and all(blank(lines.rows[i][place]) for place in named)):
             lines.roles[i] = Role.REPETEE
+
+
+def _all_differ(cells: Coded) -> bool:
+    """Tell whether no cell of a column is said twice."""
+    return len(set(cells.cells) if cells.mostly_distinct else cells.distinct) == len(cells)

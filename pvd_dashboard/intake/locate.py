@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.by_content import PVD
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.deduced import deducible
 from pvd_dashboard.intake.evidence import (
     CONTROL,
@@ -291,7 +291,7 @@ def _unique(sheet: Sheet, headings: Sequence[str], first: int) -> dict[int, str]
     seen: dict[str, int] = {}
     for i, text in enumerate(headings):
         bare = " ".join(text.split())
-        if not bare and all(i >= len(row) or blank(row[i]) for row in sheet.rows[first:]):
+        if not bare and not sheet.rows.column(i).filled()[first:].any():
             continue
         name = bare or f"(colonne {sheet.letter(i)})"
         seen[name if name not in seen else f"{name} ({sheet.letter(i)})"] = i

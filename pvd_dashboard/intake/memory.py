@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.indications import IGNORED, Said
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables.text import fold

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pvd_dashboard.intake import formats
 from pvd_dashboard.intake.blocks import says_where, tables_in
 from pvd_dashboard.intake.by_content import named_places
-from pvd_dashboard.intake.cells import MAX_COLUMNS, Sheet, blank, read_sheets
+from pvd_dashboard.intake.cells import MAX_COLUMNS, Sheet, read_sheets
 from pvd_dashboard.intake.crosstab import by_amount
 from pvd_dashboard.intake.departement import line_departements
 from pvd_dashboard.intake.findings import Finding
@@ -193,7 +193,7 @@ def _settle(work: Work, located: dict[int, Located]) -> None:
 
 def filled(sheet: Sheet) -> bool:
     """Tell whether a sheet holds anything."""
-    return any(not blank(cell) for row in sheet.rows for cell in row)
+    return bool(sheet.rows.counts().any())
 
 
 def about(sheet: str, code: str, value: str = "", expected: str = "") -> Finding:

@@ -25,6 +25,8 @@ _IGNORED_ROLES = {
 def about_lines(converted: Converted) -> None:
     """Say each line that is no data."""
     located, lines = converted.located, converted.lines
+    if lines.roles.count(Role.DONNEE) == len(lines.roles):
+        return
     apart = ((n, role) for n, role in zip(lines.numbers, lines.roles, strict=True) if role is not Role.DONNEE)
     for number, role in apart:
         if code := _IGNORED_ROLES.get(role):

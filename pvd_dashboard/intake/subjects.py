@@ -14,10 +14,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.crosstab import amount_columns
 from pvd_dashboard.intake.headings import NEAR, assign
 from pvd_dashboard.intake.locate import SAMPLE_ROWS, locate
+from pvd_dashboard.intake.rows import Rows
 from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.intake.wording import told_by_words
 from pvd_dashboard.tables import CONVENTIONS, LAUREATS, POSTES, SUBVENTIONS
@@ -149,7 +150,7 @@ def _cut(main: Located, where: dict[int, str], own: frozenset[int], signs: froze
         if not any(_says(rows[i][j], table) for j in signs if j < len(rows[i])):
             rows[i] = [""] * len(rows[i])
     zone = ", ".join(filter(None, (sheet.zone, table.sheet)))
-    return replace(sheet, rows=rows, zone=zone, table=table.name, header=header)
+    return replace(sheet, rows=Rows.of(rows), zone=zone, table=table.name, header=header)
 
 
 def _is_kept(table: Table, place: int, name: str, where: dict[int, str]) -> bool:

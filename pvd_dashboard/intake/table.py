@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pvd_dashboard.intake.cells import blank
-from pvd_dashboard.intake.coded import Coded, coded_values, combined
+from pvd_dashboard.intake.coded import Coded, blank, coded_values, combined
 from pvd_dashboard.intake.convert import Outcome, Values, convert, montants, taux
-from pvd_dashboard.intake.convert.base import each
+from pvd_dashboard.intake.convert.base import Listed, each
 from pvd_dashboard.intake.convert.beneficiaires import beneficiaires
 from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
 from pvd_dashboard.intake.deduced import deduce
@@ -25,6 +23,7 @@ from pvd_dashboard.tables import Column, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from numpy.typing import NDArray
 
@@ -48,7 +47,7 @@ class Converted:
     lines: Lines
     place: Place
     kept: list[int]
-    columns: dict[str, list[Any]] = field(default_factory=dict)
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
     faults: dict[int, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     totals: dict[str, Decimal] = field(default_factory=dict)
@@ -130,9 +129,7 @@ def _amounts(lines: Lines) -> tuple[dict[str, Values], dict[str, Decimal]]:
             continue
         outcomes = montants(lines.cells(name) or [], lines.located.factors.get(name, 1))
         found[name] = outcomes
-        values = outcomes.values
-        counted = values if not apart else [v for i, v in enumerate(values) if i not in apart]
-        totals[name] = sum((v for v in counted if v is not None), Decimal(0))
+        totals[name] = outcomes.total(apart)
     return found, totals
 
 
@@ -157,7 +154,7 @@ def convert_lines(
 def homonyms(converted: Converted) -> None:
     """Ask which commune is meant by the lines of a national list that give a name borne in several départements."""
     named = next((n for n in ("nom_commune", "communes", "beneficiaire_nom") if converted.has(n)), "")
-    for i, line in enumerate(converted.kept):
+    for i, line in enumerate(converted.kept) if converted.lines.homonymes else ():
         if bearers := converted.lines.homonymes.get(line):
             expected = " ou ".join(map(converted.place.name, bearers[:_SHOWN]))
             converted.notice(i, named, Outcome(code="COMMUNE_AMBIGUE", expected=expected))
@@ -177,8 +174,7 @@ def _plain(converted: Converted, column: Column) -> None:
 
 def keep(converted: Converted, name: str, outcomes: Values) -> None:
     """Store the values of a column and the findings about its cells."""
-    values = outcomes.values
-    converted.columns[name] = [value or None for value in values] if name in _ZERO_IS_UNKNOWN else values
+    converted.columns[name] = [v or None for v in outcomes.values] if name in _ZERO_IS_UNKNOWN else Listed(outcomes)
     for i, outcome in outcomes.noticed.items():
         converted.notice(i, name, outcome)
 
@@ -226,7 +222,8 @@ def _heading(converted: Converted, place: int | None) -> str:
 def _is_insee(converted: Converted, codes: Coded, names: Coded, place: int | None) -> bool:
     """Tell whether a column of codes holds INSEE codes: names agree, or there are none and its heading says so."""
     _, first = combined([codes.codes, names.codes])
-    pairs = [(codes.cells[i], names.cells[i]) for i in first.tolist()]
+    code, name = codes.cells, names.cells
+    pairs = [(code[i], name[i]) for i in first.tolist()]
     if any(not blank(code) and not blank(name) for code, name in pairs):
         return holds_insee(converted.place, pairs)
     return headed_insee(_heading(converted, place))
@@ -298,7 +295,8 @@ def _beneficiaires(converted: Converted) -> None:
     sirens = converted.columns.get("beneficiaire_siren", blanks)
     insee = _is_insee(converted, codes, names, converted.located.columns.get("code_insee"))
     which, first = combined([codes.codes, names.codes, coded_values(types), coded_values(sirens)])
-    keys = [(codes.cells[i], names.cells[i], types[i], sirens[i]) for i in first.tolist()]
+    columns = (codes.cells, names.cells, list(types), list(sirens))
+    keys = list(zip(*([column[i] for i in first.tolist()] for column in columns), strict=True))
     known = beneficiaires(converted.place, keys, insee=insee)
     for rank, column in enumerate(_RECEIVER):
         values = [one[rank] for one in known]

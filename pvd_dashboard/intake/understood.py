@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pvd_dashboard.intake.assemble import is_personal
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.headings import FORCED, LABEL, NEAR
 from pvd_dashboard.intake.reading import Decision, SheetReading
 from pvd_dashboard.intake.textual import as_text
@@ -123,7 +124,7 @@ def _first_values(lines: Lines, place: int) -> tuple[str, ...]:
     """Return the first distinct values of a column, as texts."""
     cells = lines.column(place)
     found = _samples(dict.fromkeys(cells[:_SAMPLE_CELLS]))
-    return found if len(found) == _SAMPLE_VALUES else _samples(cells.distinct)
+    return found if len(found) == _SAMPLE_VALUES else _samples(cells.units()[0])
 
 
 def _samples(cells: Iterable[Cell]) -> tuple[str, ...]:
@@ -138,8 +139,8 @@ def _samples(cells: Iterable[Cell]) -> tuple[str, ...]:
 
 def _preview(sheet: Sheet) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Return the first filled rows of a sheet, as texts."""
-    filled = ((i, row) for i, row in enumerate(sheet.rows) if not all(map(blank, row)))
+    filled = np.nonzero(sheet.rows.counts())[0][:_PREVIEW_ROWS].tolist()
     return tuple(
-        (sheet.number(i), tuple(as_text(cell)[:_SAMPLE_TEXT] for cell in row[:_PREVIEW_COLUMNS]))
-        for i, row in islice(filled, _PREVIEW_ROWS)
+        (sheet.number(i), tuple(as_text(cell)[:_SAMPLE_TEXT] for cell in sheet.rows[i][:_PREVIEW_COLUMNS]))
+        for i in filled
     )

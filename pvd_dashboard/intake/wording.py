@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert.dates import date
 from pvd_dashboard.intake.convert.taux import taux
 from pvd_dashboard.intake.textual import as_text

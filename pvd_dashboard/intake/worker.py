@@ -6,22 +6,35 @@ is run as a script by :mod:`pvd_dashboard.intake.cells`, with ``-I -S`` and the
 folder of python_calamine as argument: it must import nothing else of ours,
 its start costs 20 ms.
 
-What is written is ``marshal`` data, which can hold no code: dates travel as
-text beside the rows, with their place.
+Cells travel by columns (see :class:`Column`): most columns of a long list hold
+few distinct cells, or numbers, and what is sent and built again for each cell
+is half of a reading. What is written is ``marshal`` data, which can hold no
+code: dates travel as text beside the cells, with their place.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import marshal
+import os
 import sys
+from array import array
+from collections import defaultdict
+from itertools import count, islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing typing would cost more than the rest of the start
     from typing import Any
 
 PASSWORD, BROKEN, MEMORY = "password", "broken", "memory"
+CODED, NUMBERS, CELLS, DISTINCT = "coded", "numbers", "cells", "distinct"
+# Cells taken at a time: few enough to stay in the cache of the processor.
+_CHUNK = 5_000
+# A column with more distinct cells than that, and than a quarter of its cells, is not worth counting them.
+_MANY, _FEW_OTHERS = 3_000, 0.1
+_EQUAL = frozenset({bool, int, float})
 
 
 def limit_memory(megabytes: int) -> None:
@@ -35,23 +48,82 @@ def limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def flatten(rows: list[list[Any]]) -> list[tuple[int, int, str, str]]:
-    """Replace dates and times in ``rows`` by "" and return them as (row, column, kind, text)."""
-    found: list[tuple[int, int, str, str]] = []
-    for i, row in enumerate(rows):
-        for j, value in enumerate(row):
-            kind = type(value)
-            if kind is dt.datetime or kind is dt.date:
-                found.append((i, j, kind.__name__, value.isoformat()))
-                row[j] = ""
-            elif kind is dt.time or kind is dt.timedelta:
-                found.append((i, j, "text", str(value)))
-                row[j] = ""
+class Column:
+    """A column as it is gathered: its distinct cells and the code of each, or its cells once most are distinct.
+
+    True, 1 and 1.0 are equal and say different things: a column that holds several of them keeps its cells.
+    """
+
+    def __init__(self) -> None:
+        """Begin without cells."""
+        self.order: defaultdict[Any, int] | None = defaultdict(count().__next__)
+        self.codes: list[int] = []
+        self.cells: list[Any] = []
+        self.many = False
+
+    def add(self, part: tuple[Any, ...]) -> None:
+        """Add the next cells."""
+        if self.order is None:
+            self.cells.extend(part)
+            return
+        self.codes.extend(map(self.order.__getitem__, part))
+        doubtful = 0 in self.order or 1 in self.order
+        many = len(self.order) > _MANY and len(self.order) * 4 > len(self.codes)
+        if many or (doubtful and len(_EQUAL.intersection(map(type, self.order), map(type, part))) > 1):
+            known = list(self.order)
+            del self.codes[len(self.codes) - len(part) :]
+            self.cells = [*map(known.__getitem__, self.codes), *part]
+            self.order, self.many = None, many
+
+    def written(self) -> list[Any]:
+        """Return the column as it is sent.
+
+        ``["coded", distinct cells, codes]``, ``["numbers", other cells, their
+        places, floats]`` with NaN where another cell stands, ``["distinct",
+        cells]`` of which few repeat, or ``["cells", cells]``. The list of
+        cells comes second, whatever the kind.
+        """
+        if self.order is not None:
+            return [CODED, list(self.order), array("i", self.codes).tobytes()]
+        if self.many and type(self.cells[-1]) is float:
+            others = [i for i, cell in enumerate(self.cells) if type(cell) is not float]
+            if len(others) <= _FEW_OTHERS * len(self.cells):
+                kept = [self.cells[i] for i in others]
+                for i in others:
+                    self.cells[i] = float("nan")
+                return [NUMBERS, kept, others, array("d", self.cells).tobytes()]
+        return [DISTINCT if self.many else CELLS, self.cells]
+
+
+def flatten(cells: list[Any]) -> list[tuple[int, str, str]]:
+    """Replace dates and times in ``cells`` by "" and return them as (place, kind, text)."""
+    found: list[tuple[int, str, str]] = []
+    for i, value in enumerate(cells):
+        kind = type(value)
+        if kind is dt.datetime or kind is dt.date:
+            found.append((i, kind.__name__, value.isoformat()))
+            cells[i] = ""
+        elif kind is dt.time or kind is dt.timedelta:
+            found.append((i, "text", str(value)))
+            cells[i] = ""
+    return found
+
+
+def gathered(sheet: Any, columns: int) -> list[Column]:  # noqa: ANN401 - the parser comes later
+    """Return the columns of a sheet, its rows taken some at a time: they are never held all together."""
+    found = [Column() for _ in range(min(sheet.width, columns))]
+    if not found:
+        return []
+    top = sheet.start[0] if sheet.start else 0
+    rows, size = islice(sheet.iter_rows(), top, None), max(1, _CHUNK // sheet.width)
+    while part := list(islice(rows, size)):
+        for column, cells in zip(found, zip(*part)):  # noqa: B905 - the rows of a sheet are as wide as it is, or cut
+            column.add(cells)
     return found
 
 
 def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
-    """Return, for each sheet: name, hidden, top, left, merged ranges, width, rows (marshalled), dates."""
+    """Return, for each sheet: name, hidden, top, left, merged ranges, width, columns (marshalled), their dates."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - path set by main
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -61,17 +133,14 @@ def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
         top, left = sheet.start or (0, 0)
-        rows: list[list[Any]] = list(sheet.to_python(skip_empty_area=True))
-        if sheet.width > columns:
-            rows = [row[:columns] for row in rows]
+        held = [column.written() for column in gathered(sheet, columns)]
         hidden = meta.visible != SheetVisibleEnum.Visible
-        dates: list[tuple[int, int, str, str]] = []
+        dates: list[list[tuple[int, str, str]]] = []
         try:
-            written = marshal.dumps(rows)
+            written = marshal.dumps(held)
         except ValueError:
-            dates = flatten(rows)
-            written = marshal.dumps(rows)
-        del rows
+            dates = [flatten(column[1]) for column in held]
+            written = marshal.dumps(held)
         read.append((meta.name, hidden, top, left, sheet.merged_cell_ranges or [], sheet.width, written, dates))
     return read
 
@@ -81,6 +150,7 @@ def main() -> None:
     folder, megabytes, columns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     sys.path.insert(0, folder)
     limit_memory(megabytes)
+    gc.disable()  # cells hold no cycle
     try:
         answer: tuple[Any, ...] = ("ok", sheets(sys.stdin.buffer.read(), columns))
     except MemoryError:
@@ -89,6 +159,8 @@ def main() -> None:
         kind = PASSWORD if "assword" in f"{type(error).__name__} {error}" else BROKEN
         answer = ("error", kind, f"{type(error).__name__}: {error}")
     marshal.dump(answer, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # freeing millions of cells one by one would take longer than reading some of them
 
 
 if __name__ == "__main__":

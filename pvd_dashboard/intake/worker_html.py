@@ -114,7 +114,10 @@ def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
         width = max(map(len, rows), default=0)
         if len(rows) > 1 and width > 1:
             full = [row + [""] * (width - len(row)) for row in rows]
-            read.append((f"Tableau {len(read) + 1}", False, 0, 0, table["merged"], width, marshal.dumps(full), []))
+            columns_of = [["cells", list(cells)] for cells in zip(*full)]  # noqa: B905 - all of one width
+            read.append(
+                (f"Tableau {len(read) + 1}", False, 0, 0, table["merged"], width, marshal.dumps(columns_of), [])
+            )
     return read
 
 

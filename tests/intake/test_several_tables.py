@@ -85,6 +85,17 @@ def test_a_blank_column_inside_a_table_does_not_cut_it(read: Callable[..., Readi
     assert reading.tables["subventions"].accepted["code_insee"].tolist() == ["40110"]
 
 
+@pytest.mark.parametrize("beyond", [["Date de candidature", "Population"], ["Observations", "Nb habitants"]])
+def test_the_rest_of_a_list_of_communes_beyond_a_blank_column_stays_with_it(
+    read: Callable[..., Reading], beyond: list[str]
+) -> None:
+    heads = ["Code INSEE", "Commune lauréate", "Lib PVD", "", *beyond]
+    lines = [["40119", "Hagetmau", "Chalosse", "", "03/11/2020", 4600], ["40110", "Geaune", "", "", "", 730]]
+    reading = read({"Lauréats": [heads, *lines]})
+    assert zones(reading) == [("", "laureats", 1)]
+    assert reading.tables["laureats"].accepted["population"].tolist() == [4600, 730]
+
+
 def test_grants_without_a_beneficiary_of_their_own_stay_beside_their_commune(read: Callable[..., Reading]) -> None:
     rows = [["Commune lauréate", "Code INSEE", "", "Dispositif", "Montant accordé"], ["Geaune", "40110", "", "DETR", 5]]
     reading = read({"PVD": rows})

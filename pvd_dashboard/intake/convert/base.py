@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from pvd_dashboard.intake.cells import blank
-from pvd_dashboard.intake.coded import Coded
+from pvd_dashboard.intake.coded import Coded, blank
+from pvd_dashboard.intake.convert.exact import Decimals, total
 from pvd_dashboard.intake.textual import as_text, is_error, is_placeholder, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -40,7 +42,7 @@ class Values:
 
     __slots__ = ("_floats", "_values", "codes", "known", "noticed")
 
-    def __init__(self, known: list[Any], codes: Codes, noticed: Mapping[int, Outcome]) -> None:
+    def __init__(self, known: Sequence[Any], codes: Codes, noticed: Mapping[int, Outcome]) -> None:
         """Hold the values of the distinct cells, which of them each cell has, and what was noticed by place."""
         self.known, self.codes, self.noticed = known, codes, noticed
         self._values: list[Any] | None = None
@@ -52,11 +54,31 @@ class Values:
         noticed = {i: outcome for i, outcome in enumerate(outcomes) if outcome.code}
         return cls([outcome.value for outcome in outcomes], np.arange(len(outcomes)), noticed)
 
+    @classmethod
+    def numbers(cls, floats: NDArray[np.float64], by: Decimal | None = None) -> Values:
+        """Return a column of plain numbers, divided where they are percents."""
+        found = cls(Decimals(floats, by), np.arange(len(floats)), {})
+        found._floats = floats if by is None else floats / float(by)
+        return found
+
+    def value(self, i: int) -> Any:  # noqa: ANN401 - a value of any kind
+        """Return the value of one cell."""
+        return self.known[self.codes[i]] if self._values is None else self._values[i]
+
+    def total(self, without: Collection[int] = ()) -> Decimal:
+        """Return the exact sum of amounts, those of some places left out."""
+        if isinstance(self.known, Decimals) and self.known.by is None:
+            floats = self.known.floats[self.codes]
+            return total(np.delete(floats, list(without)) if without else floats)
+        values = self.values if not without else [v for i, v in enumerate(self.values) if i not in without]
+        return sum((value for value in values if value is not None), Decimal(0))
+
     @property
     def values(self) -> list[Any]:
         """The value of each cell."""
         if self._values is None:
-            self._values = list(map(self.known.__getitem__, self.codes.tolist()))
+            known = self.known.listed() if isinstance(self.known, Decimals) else self.known
+            self._values = list(map(known.__getitem__, self.codes.tolist()))
         return self._values
 
     def floats(self) -> NDArray[np.float64]:
@@ -71,7 +93,7 @@ class Values:
 
     def __getitem__(self, i: int) -> Outcome:
         """Return the outcome of one cell."""
-        return self.noticed.get(i) or Outcome(self.values[i])
+        return self.noticed.get(i) or Outcome(self.value(i))
 
     def __iter__(self) -> Iterator[Outcome]:
         """Give the outcome of each cell."""
@@ -85,6 +107,28 @@ class Values:
         kept = Values(self.known, self.codes[np.asarray(places, dtype=np.intp)], noticed)
         kept._floats = self._floats
         return kept
+
+
+class Listed(Sequence[Any]):
+    """The values of a converted column as a list that is made when all of it is asked for."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Values) -> None:
+        """Hold a converted column."""
+        self._held = held
+
+    def __len__(self) -> int:
+        """Return how many values there are."""
+        return len(self._held)
+
+    def __getitem__(self, i: Any) -> Any:  # noqa: ANN401 - a value, or a list of some
+        """Return a value, or a list of some."""
+        return self._held.values[i] if isinstance(i, slice) else self._held.value(i)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Give each value."""
+        return iter(self._held.values)
 
 
 def _none_plain(cells: Sequence[Cell]) -> list[Any]:
@@ -105,14 +149,15 @@ def each(
     values of the distinct cells that need no look, None for the others.
     """
     coded = cells if isinstance(cells, Coded) else Coded(cells)
-    distinct, known = coded.distinct, plain(coded.distinct)
+    distinct, codes = coded.units()
+    known = plain(distinct)
     noticed: dict[int, Outcome] = {}
     for i in [i for i, value in enumerate(known) if value is None]:
         outcome = _convert(distinct[i], one, placeholders)
         known[i] = outcome.value
         if outcome.code:
             noticed[i] = outcome
-    return Values(known, coded.codes, _where(noticed, coded.codes))
+    return Values(known, codes, _where(noticed, codes))
 
 
 def _where(noticed: Mapping[int, Outcome], codes: Codes) -> dict[int, Outcome]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.cells import blank
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert.base import EMPTY, ERROR, Outcome
 from pvd_dashboard.intake.textual import as_text, is_error, is_placeholder
 from pvd_dashboard.tables.text import fold

@@ -14,8 +14,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pvd_dashboard.intake.coded import Coded
 from pvd_dashboard.intake.convert.base import Outcome, Values, each
+from pvd_dashboard.intake.convert.exact import exact
 from pvd_dashboard.intake.textual import as_text, plain
 
 if TYPE_CHECKING:
@@ -50,9 +53,11 @@ _FACTORS = {"k": 1_000, "m": 1_000_000}
 def montants(cells: Sequence[Cell], factor: int = 1) -> Values:
     """Convert a column of amounts; ``factor`` is the unit written in its heading (« k€ » = 1 000)."""
     coded = cells if isinstance(cells, Coded) else Coded(cells)
-    texts = {cell for cell in coded.distinct if isinstance(cell, str)}
-    point = "decimal"
-    if any(_DOUBTFUL.match(bare(text)[0]) for text in texts if "." in text and not _PLAIN.fullmatch(text)):
+    if factor == 1 and coded.floats is not None and np.isfinite(coded.floats).all():
+        return Values.numbers(coded.floats)
+    texts = [cell for cell in coded.units()[0] if cell.__class__ is str]
+    point, dotted = "decimal", [text for text in texts if "." in text and not _PLAIN.fullmatch(text)]
+    if any(_DOUBTFUL.match(bare(text)[0]) for text in dotted):
         point = _point_means({bare(text)[0] for text in texts})
     if factor != 1:
         return each(coded, lambda cell: montant(cell, factor, point))
@@ -67,7 +72,7 @@ def plain_numbers(cells: Sequence[Cell]) -> list[Decimal | None]:
         return [Decimal(text.replace(",", ".")) if found else None for text, found in zip(texts, plain, strict=True)]
     numbers = [cell for cell in cells if cell.__class__ is float]
     if len(numbers) == len(cells) and all(map(math.isfinite, numbers)):
-        return [Decimal(int(number)) if number.is_integer() else Decimal(repr(number)) for number in numbers]
+        return list(map(exact, numbers))
     return list(map(plain_number, cells))
 
 
@@ -136,7 +141,7 @@ def _written(cell: str, factor: int, point: str) -> Outcome:
 def _exact(number: float) -> Decimal | None:
     if not math.isfinite(number):
         return None
-    return Decimal(int(number)) if float(number).is_integer() else Decimal(repr(number))
+    return exact(float(number))
 
 
 def _decimal(figures: str) -> Decimal:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pvd_dashboard.intake.coded import Coded
 from pvd_dashboard.intake.convert.base import Outcome, Values, each
 from pvd_dashboard.intake.convert.montants import montant, plain_numbers
 from pvd_dashboard.tables.text import fold
@@ -38,7 +39,10 @@ _MOST, _CLOSE = 0.9, 0.005 + 1e-12  # bounds included
 
 def taux(cells: Sequence[Cell], expected: Sequence[Decimal | None] | Ratios = ()) -> Values:
     """Convert a column of rates; ``expected`` holds amount ÷ base for each line where both are known."""
-    raw = each(cells, _raw, plain=_plain)
+    floats = cells.floats if isinstance(cells, Coded) else None
+    if floats is not None and np.isfinite(floats).all():
+        return Values.numbers(floats, _CENT if _is_percent(floats, np.array(expected, dtype=float)) else None)
+    raw = each(Coded(cells.cells) if isinstance(cells, Coded) else cells, _raw, plain=_plain)  # the same rates return
     bare = np.array([v[0] if v.__class__ is tuple else None for v in raw.known], dtype=float)
     percent = _is_percent(bare[raw.codes], np.array(expected, dtype=float))
     return Values([_scaled(value, percent=percent) for value in raw.known], raw.codes, raw.noticed)
