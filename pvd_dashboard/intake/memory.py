@@ -61,11 +61,16 @@ def _first_rows(sheet: Sheet) -> list[tuple[int, tuple[str, ...]]]:
     return [(i, _headings(row)) for i, row in islice(filled, _ROWS_TRIED)]
 
 
+def _first(sheet: Sheet, rows: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Return the texts that tell a sheet to ignore: its first row, or the headings of one subject of a tracker."""
+    return rows[0][1] if sheet.header is None else _headings(sheet.rows[sheet.header])
+
+
 def recall(sheet: Sheet, memories: Iterable[Remembered]) -> tuple[Remembered, Said] | None:
     """Return what is remembered of a sheet with these headings, and what it says of this one."""
     known = {one.fingerprint: one for one in memories}
     rows = _first_rows(sheet) if known else []
-    if rows and (ignored := known.get(fingerprint(rows[0][1], sheet.name))):
+    if rows and (ignored := known.get(fingerprint(_first(sheet, rows), sheet.name))):
         return ignored, Said(table=IGNORED)
     for i, headings in rows:
         found = known.get(fingerprint(headings)) if len(headings) >= _LEAST_HEADINGS else None
@@ -80,7 +85,7 @@ def learn(sheet: Sheet, located: Located | None, said: Said) -> Remembered | Non
         rows = _first_rows(sheet)
         if not rows:
             return None
-        headings = rows[0][1]
+        headings = _first(sheet, rows)
         return Remembered(fingerprint(headings, sheet.name), sheet.name, headings, IGNORED)
     if located is None or located.header is None:
         return None

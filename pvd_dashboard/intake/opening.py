@@ -148,13 +148,12 @@ def _said_of(
 ) -> Said:  # fmt: skip
     """Return what is said of a sheet: today, of its zone or of the whole of it, else what is remembered."""
     mine = said[sheet.label] if not sheet.zone else combined(said[sheet.name], said[sheet.label])
-    mine = _told(sheet, mine)
     if known := recall(sheet, memories):
         memory, before = known
         work.memories[i] = memory
         work.findings.append(about(sheet.name, "LECTURE_RETENUE", sheet.label, memory.origin))
-        return combined(before, mine)
-    return mine
+        return _told(sheet, combined(before, mine))
+    return _told(sheet, mine)
 
 
 def _told(sheet: Sheet, said: Said) -> Said:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pvd_dashboard.intake import read_file
+from pvd_dashboard.intake import open_file, read_file, read_opened
 
 from .conftest import flat, serious, xlsx
 
@@ -205,6 +205,21 @@ def test_an_officer_may_say_that_a_tracker_is_one_table_or_what_a_column_of_one_
     one = read({"Suivi": TRACKER}, mapping={"Suivi (Lauréats)!ORT signée ?": "ignorer"})
     assert signed(one, "date_ort") == {}
     assert signed(one, "date_adhesion") != {}
+
+
+def test_what_was_said_of_one_table_of_a_tracker_is_remembered_for_that_table_only(territory: Territory) -> None:
+    content = xlsx({"Suivi": TRACKER})
+
+    def again(said: dict[str, str]) -> Reading:
+        told = open_file("suivi.xlsx", content, territory=territory, mapping=said)
+        memories = list(told.learnt.values())
+        return read_opened(open_file("suivi.xlsx", content, territory=territory, memories=memories), "40")
+
+    without_posts = again({"Suivi (Chefs de projet)!#table": "ignorer"})
+    assert set(without_posts.tables) == {"laureats", "subventions"}
+    one = again({"Suivi (Lauréats)!ORT signée ?": "ignorer"})
+    assert signed(one, "date_ort") == {}
+    assert set(one.tables) == {"laureats", "postes", "subventions"}
 
 
 HEADINGS = {
