@@ -37,7 +37,7 @@ GENRES = {
 
 MODE_D_EMPLOI = """
 1. **Déposez** votre classeur (*Données › Déposer un tableau de bord*). Gardez vos intitulés : ils sont
-   reconnus.
+   reconnus. Un tableau de suivi qui mêle conventions, chef de projet et aides, une ligne par commune, convient aussi.
 2. **Lisez les anomalies** : chacune dit la cellule, ce qui ne va pas et que faire. Les lignes incomprises sont
    gardées à part et ne comptent dans aucun chiffre.
 3. **Publiez**. Chaque publication est une version : l’historique montre ce qu’elle change et permet d’y
