@@ -17,10 +17,12 @@ from pvd_dashboard.tables.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pvd_dashboard.situation.model import LigneConvention, Situation
+    from pvd_dashboard.situation.model import Alerte, LigneConvention, Situation
 
 # What a post says of the commune that it covers, the best first; a post that no longer exists says nothing.
 _ORDRE_DES_POSTES = ("pourvu", "en_recrutement", "vacant", "a_creer", "inconnu")
+_PROJETS_AU_MOINS = 3
+"""A point about fewer projects than this is theirs, however small the département."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Bilan:
     ``aides`` are euros granted for projects attached to it, alone or with
     others, « déjà compté » included: what its own page says, which does not
     add up to the total of the département. ``aides_par_habitant`` in euros.
-    ``actions`` and ``livrees`` count actions, ``alertes`` things to treat, those treated or put off left out.
+    ``actions`` and ``livrees`` count actions, ``alertes`` things to treat, those treated, put off or shared left out.
     Numbers are None where the workbook does not hold the table.
     ``non_ventile``: grants are known for the whole département and none is
     attached to this commune, so that what it received is not known either.
@@ -64,7 +66,9 @@ class Bilan:
 def bilans(situation: Situation) -> tuple[Bilan, ...]:
     """Return what is known of each commune lauréate, in the order of their names."""
     postes, actions = ParCommune(situation.postes.postes), ParCommune(situation.actions.lignes)
-    lignes, alertes = ParCommune(situation.conventions.lignes), ParCommune(situation.a_traiter)
+    partages = set(map(id, points_partages(situation)))
+    siens = [alerte for alerte in situation.a_traiter if id(alerte) not in partages]
+    lignes, alertes = ParCommune(situation.conventions.lignes), ParCommune(siens)
     aides = _aides(situation)
 
     def bilan(commune: Mapping[str, Any]) -> Bilan:
@@ -95,6 +99,20 @@ def bilans(situation: Situation) -> tuple[Bilan, ...]:
 
     trouves = [bilan(commune) for commune in lignes_de(situation.laureats.communes)]
     return tuple(sorted(trouves, key=lambda b: fold(b.nom)))
+
+
+def points_partages(situation: Situation) -> tuple[Alerte, ...]:
+    """Return the things to treat that are about the département: three projects or more, and over half of them.
+
+    Counted for each commune they would say the same thing as many times.
+    """
+    projets = {code: projet.cle for projet in situation.laureats.projets for code in projet.communes}
+    seuil = max(len(situation.laureats.projets) // 2 + 1, _PROJETS_AU_MOINS)
+    return tuple(
+        alerte
+        for alerte in situation.a_traiter
+        if len({projets[code] for code in alerte.communes if code in projets}) >= seuil
+    )
 
 
 def _texte(valeur: object) -> str:

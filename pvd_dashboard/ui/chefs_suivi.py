@@ -38,7 +38,7 @@ def _vacances(contexte: Contexte) -> None:
     vides = vacances(contexte.situation)
     st.header(f"Postes à pourvoir ({len(vides)})", anchor=False)
     if not vides:
-        st.caption("Tous les postes ouverts sont pourvus à cette date.")
+        st.caption("Aucun poste vacant ni en recrutement à cette date.")
         return
     rangs = [
         {

@@ -9,10 +9,10 @@ import streamlit as st
 
 from pvd_dashboard.figures import mots
 from pvd_dashboard.figures.apparence import APPARENCES
-from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, euros, jour, nombre, pluriel
+from pvd_dashboard.formats import INSECABLE, NON_CONNU, absent, accord, euros, jour, nombre, pluriel
 from pvd_dashboard.situation.libelles import POSTES, URGENCE, libelle
 from pvd_dashboard.situation.model import Statut
-from pvd_dashboard.situation.par_commune import Bilan, bilans, chercher
+from pvd_dashboard.situation.par_commune import Bilan, bilans, chercher, points_partages
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.ui import filtres, navigation, statuts
 from pvd_dashboard.ui.acces import garder
@@ -104,6 +104,12 @@ def liste(contexte: Contexte, trouvees: Sequence[Trouvaille]) -> None:
         alt="Une ligne par commune lauréate : statut, échéance, chef de projet, aides, points à traiter.",
         fichier=fichier,
     )
+    if partages := len(points_partages(contexte.situation)):
+        st.caption(
+            f"{pluriel(partages, 'autre point')} à traiter {accord(partages, 'concerne', 'concernent')} l’ensemble du "
+            f"département{INSECABLE}: {accord(partages, 'il n’est pas compté', 'ils ne sont pas comptés')} "
+            "commune par commune."
+        )
     if any(t.bilan.non_ventile for t in trouvees):
         st.caption(f"« {NON_VENTILE} »{INSECABLE}: {POURQUOI_NON_VENTILE}")
 

@@ -83,7 +83,16 @@ def en_bref(situation: Situation) -> str:
     par_epci = communes["nom_epci"].dropna().value_counts(sort=True)
     epcis = ", ".join(f"{brut(str(nom))} {combien}" for nom, combien in par_epci.items())
     ou = f"{pluriel(total, 'commune')} · {pluriel(situation.laureats.epci, 'intercommunalité')}"
-    return f"{' · '.join(signees)}.  \n{ou}" + (f"{INSECABLE}: {epcis}." if epcis else ".")
+    return (
+        f"{' · '.join(signees)}.  \n{ou}" + (f"{INSECABLE}: {epcis}." if epcis else ".") + _arrondissements(situation)
+    )
+
+
+def _arrondissements(situation: Situation) -> str:
+    """Say how many communes each arrondissement holds, the most first."""
+    comptes = sorted(situation.laureats.arrondissements.items(), key=lambda un: (-un[1], un[0]))
+    dits = ", ".join(f"{brut(nom)} {combien}" for nom, combien in comptes)
+    return f"  \n{pluriel(len(comptes), 'arrondissement')}{INSECABLE}: {dits}." if comptes else ""
 
 
 def detail(contexte: Contexte, tri: Tri, groupe: Groupe) -> None:

@@ -78,3 +78,12 @@ def test_a_commune_is_set_beside_the_median_then_beside_another(ouvrir: Callable
     table = essai.table[0].value.set_index("Ce qui est comparé")
     assert [nu(valeur) for valeur in table.loc["Aides accordées"]] == ["360 719 €", "139 488 €"]
     assert "40224" in essai.query_params["avec"]
+
+
+def test_a_point_about_the_whole_departement_is_told_once_and_not_for_each_commune(
+    ouvrir: Callable[..., AppTest],
+) -> None:
+    essai = ouvrir(COMMUNES, departement="65")
+    assert set(essai.table[0].value["À traiter"].astype(str)) == {"1"}  # each its own: the end of its ORT is not known
+    dits = [nu(dite.value) for dite in essai.caption]
+    assert any(dite.startswith("3 autres points à traiter concernent l’ensemble du département") for dite in dits), dits

@@ -63,6 +63,7 @@ def test_ac65_fourteen_communes_eight_ort_and_who_signed_late(ouvrir: Callable[.
     essai = ouvrir(CONVENTIONS, departement="65")
     dits = dit(essai).replace("\\", "")
     assert "14 communes · 8 intercommunalités : CC Adour Madiran 3, " in dits  # AC65-1
+    assert "3 arrondissements : Bagnères-de-Bigorre 6, Tarbes 6, Argelès-Gazost 2." in dits  # AC65-2
     assert "8 conventions-cadres (ORT) signées · 14/14 communes en ORT" in dits  # AC65-3
     (detail,) = (t.value for t in essai.table)
     delais = [nu(delai) for delai in detail["Délai"]]
