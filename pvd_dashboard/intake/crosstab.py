@@ -22,6 +22,7 @@ from pvd_dashboard.intake.evidence import looks_like_amount
 from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.headings import factor_of
 from pvd_dashboard.intake.indications import IGNORED, Said
+from pvd_dashboard.intake.lines import is_total
 from pvd_dashboard.intake.locate import HEADER_ROWS, SAMPLE_ROWS, locate
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.rows import Rows
@@ -293,7 +294,9 @@ def _compared(found: _Crosstab, first: Located, cell: tuple[int, int], parts: Se
     i, place = cell
     row = found.sheet.rows[i]
     written = _amount(row, place, found) if place < len(row) and _says(row[place]) else None
-    amounts = [_amount(row, part, found) for part in parts if part < len(row) and _says(row[part])]
+    whole = is_total(row) and not any(part < len(row) and _says(row[part]) for part in parts)
+    rows = [one for one in found.sheet.rows[first.first : i] if not is_total(one)] if whole else [row]
+    amounts = [_amount(one, part, found) for one in rows for part in parts if part < len(one) and _says(one[part])]
     known = [amount for amount in amounts if amount is not None]
     if written is None or len(known) < len(amounts) or sum(known) == written:
         return None

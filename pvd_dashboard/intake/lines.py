@@ -216,6 +216,12 @@ def _role(
     return Role.ENTETE if same > 1 and same == len(filled) else Role.DONNEE
 
 
+def is_total(row: Sequence[Cell]) -> bool:
+    """Tell whether the first text of a line is the label of a total."""
+    first = next((cell for cell in row if isinstance(cell, str) and not blank(cell)), "")
+    return bool(_TOTAL.match(fold(first)))
+
+
 def _is_total(row: Sequence[Cell], filled: Sequence[int], texts: Sequence[int], amounts: set[int]) -> bool:
     """Tell a line of total: a label « Total… » before the amounts, hardly anything else; or amounts alone."""
     if not texts:

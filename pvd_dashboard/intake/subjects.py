@@ -45,6 +45,7 @@ _NO_POST = frozenset({"non", "aucun", "aucune", "neant", "sans", "sans objet", "
 _SHARED = re.compile(r"\b(?:mutualis\w*|partag\w*|commun\w*) (?:avec|a|et) (?:la commune (?:de |d )?)?(.+)$")
 _MOSTLY = 0.9
 _WORDS_OF_A_NAME = 2
+_ZERO = re.compile(r"[\s0.,]*0[\s0.,]*(?:€|euros?)?\s*$")
 
 
 def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
@@ -162,7 +163,7 @@ def _is_kept(table: Table, place: int, name: str, where: dict[int, str]) -> bool
 
 def _says(cell: Cell, table: Table) -> bool:
     """Tell whether a cell says something of the subject: « néant » is no post, « 0 » no aid."""
-    if blank(cell) or cell == 0 or (isinstance(cell, str) and is_placeholder(cell.strip())):
+    if blank(cell) or cell == 0 or (isinstance(cell, str) and (is_placeholder(cell.strip()) or _ZERO.match(cell))):
         return False
     return table is not POSTES or fold(as_text(cell)) not in _NO_POST
 

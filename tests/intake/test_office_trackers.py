@@ -88,6 +88,16 @@ def test_a_tracker_is_read_as_laureats_posts_and_aids(read: Callable[..., Readin
 def test_a_part_that_does_not_make_its_whole_is_said_with_its_cell(read: Callable[..., Reading]) -> None:
     rows = [*TRACKER[:7], [4, "Mugron", "", "", "", "", "", "", 90, "", 80, ""], *TRACKER[8:9]]
     assert flat(read({"Suivi": rows}), "TOTAL_DIFFERENT") == [("TOTAL_DIFFERENT", "Suivi!I8")]
+    alone = [*TRACKER[:9], ["", "TOTAL", "", "", "", "", "", "", 450.5, "", "", ""]]
+    assert flat(read({"Suivi": alone}), "TOTAL_DIFFERENT") == []
+    alone[-1][8] = 451
+    assert flat(read({"Suivi": alone}), "TOTAL_DIFFERENT") == [("TOTAL_DIFFERENT", "Suivi!I10")]
+
+
+def test_an_aid_of_nought_is_no_line_however_it_is_written(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Adhésion signée le", "DETR 2023"], ["Hagetmau", "15/06/2021", "0,00 €"],
+            ["Geaune", "15/06/2021", "0"], ["Amou", "15/06/2021", "1 200,50 €"]]  # fmt: skip
+    assert aids(read({"Suivi PVD": rows})) == {("DETR", 2023, "40002", Decimal("1200.50"))}
 
 
 def test_groups_of_headings_over_the_headings_are_read_with_them(read: Callable[..., Reading]) -> None:
