@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.coded import blank
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
-    from pvd_dashboard.tables import Table
+    from pvd_dashboard.tables import Choice, Table
     from pvd_dashboard.territory.reference import Territory
 
 PVD = re.compile(r"\b(?:pvd|laureats?|laureates?|petites? villes?(?: de demain)?)\b")
@@ -80,8 +81,8 @@ def told_by_cells(
     for column in table.columns:
         if f"{table.name}.{column.name}" not in _TELLING or column.name in told:
             continue
-        known = {fold(text) for one in column.choices for text in (one.code, one.label, *one.synonyms)}
-        place = next((i for i in free if i not in told.values() and _all_known(_texts(sample, i), known)), None)
+        known = _words(column.choices)
+        place = next((i for i in free if i not in told.values() and _all_known(sample, i, known)), None)
         if place is not None:
             told[column.name] = place
     if table.name == "conventions" and "type" in told and "date_signature" not in told:
@@ -89,5 +90,18 @@ def told_by_cells(
     return told
 
 
-def _all_known(texts: Sequence[str], known: set[str]) -> bool:
-    return len(texts) >= _LEAST and all(fold(text) in known for text in texts)
+@cache
+def _words(choices: tuple[Choice, ...]) -> frozenset[str]:
+    return frozenset(fold(text) for one in choices for text in (one.code, one.label, *one.synonyms))
+
+
+def _all_known(sample: Sequence[Sequence[Cell]], place: int, known: frozenset[str]) -> bool:
+    """Tell whether all the texts of a column are known words, two at least; most columns fail at their first text."""
+    said = 0
+    for row in sample:
+        cell = row[place] if place < len(row) else ""
+        if isinstance(cell, str) and not blank(cell):
+            if fold(cell.strip()) not in known:
+                return False
+            said += 1
+    return said >= _LEAST

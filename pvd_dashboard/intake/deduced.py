@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,10 +153,15 @@ def _find_type(text: str) -> str | None:
 def _find_reunion(text: str) -> str | None:
     """Return the kind of meeting that a name speaks of, the longest words first: « Comités de projet », « COPIL »."""
     folded = f" {_PLURAL.sub('', fold(text))} "
-    spelt = {f" {_PLURAL.sub('', fold(t))} ": c.code
-             for c in REUNIONS.column("type").choices for t in (c.label, *c.synonyms)}  # fmt: skip
+    spelt = _reunions()
     found = sorted((s for s in spelt if s in folded), key=len, reverse=True)
     return spelt[found[0]] if found else None
+
+
+@cache
+def _reunions() -> Mapping[str, str]:
+    return {f" {_PLURAL.sub('', fold(t))} ": c.code
+            for c in REUNIONS.column("type").choices for t in (c.label, *c.synonyms)}  # fmt: skip
 
 
 def deducible(table: Table, sources: Iterable[str]) -> set[str]:
