@@ -67,15 +67,17 @@ def _said(text: str) -> Said | None:
 
 
 def over(sheet: Sheet, header: int, place: int) -> str:
-    """Return the text merged, or written, over a heading; written, it holds for the blanks at its right."""
+    """Return the text merged, or written, over a heading; written, it holds for the years at its right."""
     if not header:
         return ""
     for merged in sheet.merged:
         across = merged.first_column <= place <= merged.last_column and merged.last_column > merged.first_column
         if across and merged.first_row <= header - 1 <= merged.last_row:
             return as_text(sheet.rows[merged.first_row][merged.first_column])
-    above = sheet.rows[header - 1]
-    return as_text(above[place]) if place < len(above) and not blank(above[place]) else ""
+    above, row = sheet.rows[header - 1], sheet.rows[header]
+    while place and blank(above[place]) and said_by(row[place]) and said_by(row[place - 1]):
+        place -= 1
+    return "" if blank(above[place]) else as_text(above[place])
 
 
 def is_part(cell: Cell) -> bool:

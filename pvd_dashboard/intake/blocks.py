@@ -74,7 +74,7 @@ def _is_header(row: Sequence[Cell]) -> bool:
 def _stacked(sheet: Sheet, heads: Sequence[int], file_name: str) -> list[Sheet]:
     """Cut a sheet above each header that is not the one before again, as long as both parts are tables."""
     cuts = [_top(sheet, row) for row, before in zip(heads[1:], heads, strict=False)
-            if _names(sheet.rows[row]) != _names(sheet.rows[before])]  # fmt: skip
+            if _names(sheet.rows[row]) != _names(sheet.rows[before]) and not _goes_on(sheet, before, row)]  # fmt: skip
     bands, start = [], 0
     for i, cut in enumerate(cuts):
         end = cuts[i + 1] if i + 1 < len(cuts) else len(sheet.rows)
@@ -82,6 +82,14 @@ def _stacked(sheet: Sheet, heads: Sequence[int], file_name: str) -> list[Sheet]:
             bands.append(rows_of(sheet, start, cut))
             start = cut
     return [*bands, rows_of(sheet, start, len(sheet.rows))] if bands else [sheet]
+
+
+def _goes_on(sheet: Sheet, header: int, row: int) -> bool:
+    """Tell a line of data after a blank from a header: what it says was said above, in the same column.
+
+    « Convention d'adhésion | Signée » are words of headings too.
+    """
+    return any(sheet.rows[row][i] in sheet.rows.column(i)[header + 1 : row] for i in _filled(sheet.rows[row]))
 
 
 def _names(row: Sequence[Cell]) -> set[str]:

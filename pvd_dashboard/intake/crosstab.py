@@ -114,7 +114,7 @@ def _at(sheet: Sheet, header: int, parts: dict[int, headings.Said], over: dict[i
             and (left := headings.whole_of(row, place)) is not None}  # fmt: skip
     wholes = frozenset(dont.values())
     parts = {place: _of_whole(row, dont.get(place), one) for place, one in parts.items() if place not in wholes}
-    asked = _asked(row, parts)
+    asked = _asked({place: f"{over[place]} {as_text(row[place])}" for place in parts}, parts)
     parts = {place: one for place, one in parts.items() if place not in asked.values()}
     if not _tells(parts) or _over_years(sheet, header, parts) or len(set(parts.values())) < len(parts):
         return None
@@ -161,10 +161,10 @@ def _of_whole(row: Sequence[Cell], left: int | None, said: headings.Said) -> hea
     return said if whole is None else headings.Said(said.year or whole.year, said.dispositif or whole.dispositif)
 
 
-def _asked(row: Sequence[Cell], parts: Mapping[int, headings.Said]) -> dict[int, int]:
-    """Return the columns of what was asked for: place of the same aid granted → its place."""
-    granted = {one: place for place, one in parts.items() if not _ASKED.search(fold(as_text(row[place])))}
-    others = {one: place for place, one in parts.items() if place not in granted.values()}
+def _asked(texts: Mapping[int, str], parts: Mapping[int, headings.Said]) -> dict[int, int]:
+    """Return the columns that say what was asked for, by the place of the same aid granted."""
+    granted = {one: place for place, one in parts.items() if not _ASKED.search(fold(texts[place]))}
+    others = {one: place for place, one in parts.items() if _ASKED.search(fold(texts[place]))}
     return {granted[one]: place for one, place in others.items() if one in granted}
 
 

@@ -153,10 +153,11 @@ def test_a_column_a_dispositif_is_a_line_an_aid_and_what_was_asked_for_stays_bes
     assert serious(reading) == []
 
 
-def test_years_under_dispositifs_are_read_together(read: Callable[..., Reading]) -> None:
+@pytest.mark.parametrize("merges", [[(0, 1, 0, 2, "DSIL"), (0, 3, 0, 4, "DETR")], []])
+def test_years_under_dispositifs_are_read_together(read: Callable[..., Reading], merges: list[object]) -> None:
     rows = [["Commune", "DSIL", None, "DETR", None], ["", "2021", "2022", "2021", "2022"],
             ["Hagetmau", 1000, 2000, "", 7], ["Geaune", "", "", 500, ""]]  # fmt: skip
-    reading = read({"Aides": rows}, merges=[(0, 1, 0, 2, "DSIL"), (0, 3, 0, 4, "DETR")])
+    reading = read({"Aides": rows}, merges=merges)
     assert aids(reading) == {
         ("DSIL", 2021, "40119", 1000), ("DSIL", 2022, "40119", 2000), ("DETR", 2022, "40119", 7),
         ("DETR", 2021, "40110", 500),

@@ -75,6 +75,17 @@ def test_headings_repeated_down_the_page_do_not_cut_a_table(read: Callable[..., 
     assert reading.totals["subventions.montant_accorde"] == Decimal(3000)
 
 
+def test_lines_after_a_blank_one_whose_words_are_those_of_headings_are_no_other_table(
+    read: Callable[..., Reading],
+) -> None:
+    heads = ["Convention type", "Date de signature", "Périmètre", "Etat d'avancement"]
+    places = ["Hagetmau", "Geaune", "Amou", "Mugron", "Peyrehorade", "Tartas"]
+    lines = [["Convention d'adhésion", "20/05/2021", place, "Signée"] for place in places]
+    reading = read({"Données": [heads, *lines[:2], [], *lines[2:]]})
+    assert zones(reading) == [("", "conventions", 1)]
+    assert reading.tables["conventions"].accepted_lines == 6
+
+
 def test_a_blank_column_inside_a_table_does_not_cut_it(read: Callable[..., Reading]) -> None:
     rows = [
         ["Dispositif", "Bénéficiaire", "", "Montant accordé", "Coût total HT"],
