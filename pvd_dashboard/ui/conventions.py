@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.model import LigneConvention, Situation
     from pvd_dashboard.ui.page import Contexte
 
+_LONGUE = 25
+"""Beyond so many lanes, a timeline is drawn smaller on paper so that it holds on a sheet."""
 _DETAIL = (
     Colonne("projet", "Projet PVD", Genre.MISE_EN_FORME, export="libelle"),
     Colonne("epci", "EPCI"),
@@ -55,7 +57,8 @@ def choisir_la_vue(situation: Situation) -> str:
 def frise(contexte: Contexte) -> None:
     """Show the timeline of the conventions and its table, one row a PVD."""
     tri, groupe = trier(contexte.situation)
-    with st.container(key="defile_frise"):
+    longue = len(contexte.situation.conventions.lignes) > _LONGUE
+    with st.container(key="defile_frise_longue" if longue else "defile_frise"):
         graphique(dessins.frise(contexte, tri, groupe), nom="frise")
     st.header("Détail par projet PVD", anchor=False)
     detail(contexte, tri, groupe)
