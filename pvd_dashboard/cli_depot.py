@@ -90,7 +90,9 @@ def _report(reading: Reading, *, as_json: bool) -> None:
             f"{table.to_fix} à corriger, {table.ignored} ignorées"
         )
     for name, total in reading.totals.items():
-        click.echo(f"{name} : {formats.euros(total)}")
+        francs = reading.totals_xpf.get(name)
+        apart = f", et {formats.nombre(francs)}{formats.INSECABLE}XPF comptés à part" if francs else ""
+        click.echo(f"{name} : {formats.euros(total)}{apart}")
     for finding in reading.findings:
         click.echo(f"- {messages.message(finding)}")
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert import Outcome
+from pvd_dashboard.intake.devises import sum_francs
 from pvd_dashboard.intake.reading import TableReading
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Column, Kind, Table
@@ -169,7 +170,12 @@ def sum_accepted(sheets: Sequence[Converted], totals: dict[str, Decimal]) -> dic
         for column in converted.totals:
             amounts = converted.amounts[column].of(converted.kept)
             sums[f"{converted.located.table.name}.{column}"] += amounts.total(converted.faults)
-    return sums
+    return without(sums, sum_francs(sheets, accepted=True))
 
 
-__all__ = ["assemble", "hidden_places", "is_personal", "mark_repeated_laureats", "sum_accepted"]
+def without(totals: dict[str, Decimal], francs: dict[str, Decimal]) -> dict[str, Decimal]:
+    """Return the totals in euros: what their lines hold in francs Pacifique is told apart (R63)."""
+    return {key: total - francs.get(key, 0) for key, total in totals.items()}
+
+
+__all__ = ["assemble", "hidden_places", "is_personal", "mark_repeated_laureats", "sum_accepted", "without"]

@@ -6,11 +6,12 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.assemble import assemble, mark_repeated_laureats, sum_accepted
+from pvd_dashboard.intake.assemble import assemble, mark_repeated_laureats, sum_accepted, without
 from pvd_dashboard.intake.buried import propose
 from pvd_dashboard.intake.check import check
 from pvd_dashboard.intake.convert.communes import Place
 from pvd_dashboard.intake.departement import elsewhere, line_departements, named_departements
+from pvd_dashboard.intake.devises import sum_francs
 from pvd_dashboard.intake.indications import headings_said
 from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.opening import Work, about, filled
@@ -59,6 +60,7 @@ class _Pass:
             for column, total in one.totals.items():
                 key = f"{one.located.table.name}.{column}"
                 totals[key] = totals.get(key, Decimal(0)) + total
+        francs = sum_francs(converted)
         self._whole_file(converted)
         work.watch.step("Terminé", 1.0)
         return Reading(
@@ -75,7 +77,8 @@ class _Pass:
             tables=tables,
             # A line of total of a sheet with a column a year is one in each of its tables: it is said once.
             findings=tuple(dict.fromkeys([*self.findings, *(f for one in converted for f in one.findings)])),
-            totals=totals,
+            totals=without(totals, francs),
+            totals_xpf=francs,
             totals_retenus=sum_accepted(converted, totals),
             corrections=work.corrections,
             indications=dict(work.mapping),

@@ -121,6 +121,7 @@ class Reading:
 
     ``totals`` sums each whole column of amounts, lines to fix and lines of
     other départements included; ``totals_retenus`` sums the accepted rows.
+    Both are euros: ``totals_xpf`` is what the columns hold in francs Pacifique.
     ``corrections`` and ``indications`` are what the officer said beside the file;
     ``reprises`` what was kept over it of the corrections made by hand: table →
     « lignes », « retirees » or « absentes » → their sheets and lines.
@@ -137,6 +138,7 @@ class Reading:
     findings: tuple[Finding, ...]
     totals: Mapping[str, Decimal]
     totals_retenus: Mapping[str, Decimal] = field(default_factory=dict)
+    totals_xpf: Mapping[str, Decimal] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     indications: Mapping[str, str] = field(default_factory=dict)
     reprises: Mapping[str, Mapping[str, Sequence[tuple[str, int]]]] = field(default_factory=dict)

@@ -26,6 +26,7 @@ def to_json(reading: Reading) -> dict[str, Any]:
         "tables": {name: _table(table) for name, table in reading.tables.items()},
         "findings": [_finding(finding) for finding in reading.findings],
         "totals": {key: cents(total) for key, total in reading.totals.items()},
+        "totals_xpf": {key: cents(total) for key, total in reading.totals_xpf.items()},
         "totals_retained": {key: cents(total) for key, total in reading.totals_retenus.items()},
     }
 

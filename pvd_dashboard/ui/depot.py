@@ -223,6 +223,8 @@ def totaux(lecture: Reading) -> None:
         nom="totaux",
         alt="Total de chaque colonne de montants",
     )
+    if lecture.totals_xpf:
+        st.caption("Les montants en francs Pacifique n’y sont pas : ils sont convertis à la publication.")
 
 
 def anomalies(lecture: Reading) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pvd_dashboard.intake.report import to_json
+
 from .conftest import flat, serious
 
 if TYPE_CHECKING:
@@ -57,6 +59,16 @@ def test_an_amount_written_in_francs_pacifique_gives_its_line_that_currency(read
     ]
     assert serious(reading) == [("MONTANT_ILLISIBLE", "Subventions!D6"), ("MONNAIES_MELEES", "Subventions!D4")]
     assert [f.suggestion for f in reading.findings if f.code == "MONTANT_ILLISIBLE"] == [""]  # never 800 euros
+    report = to_json(reading)
+    sums = {
+        name: [report[name].get(f"subventions.{key}") for key in ("cout_total_ht", "montant_accorde")]
+        for name in ("totals", "totals_xpf", "totals_retained")
+    }
+    assert sums == {
+        "totals": ["40000.00", "900.00"],
+        "totals_xpf": ["3000000.00", "2700000.00"],
+        "totals_retained": ["0.00", "900.00"],
+    }
     costs = [["Exercice", "Montant notifié"], [2021, "1 000 000 XPF"]]
     assert ("MONNAIES_MELEES", "Enveloppes!B2") in serious(read({"Enveloppes": costs}))
 
