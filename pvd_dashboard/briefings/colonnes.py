@@ -7,6 +7,8 @@ precise dates by their text, exact numbers.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,7 +22,7 @@ from pvd_dashboard.tables.frames import canonical_decimal, codes
 from pvd_dashboard.territory import resolve_commune, split_communes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from pvd_dashboard.briefings.feuilles import Cellule
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 CHIFFRES_EXACTS = 15
 """Every decimal of 15 significant digits survives a double, and no spreadsheet program keeps more."""
 SEPARATEUR = " / "
+_PLIEES = frozenset({Kind.CHOIX, Kind.COMMUNES})  # read whatever the spaces around
 
 _FORMATS = {
     Kind.DATE: Format.JOUR,
@@ -56,7 +59,25 @@ def feuilles(
 def _feuille(table: Table, rows: pd.DataFrame, *, territory: Territory, departement: str, contacts: bool) -> Feuille:
     kept = [column for column in table.columns if _shown(column, rows, contacts=contacts)]
     name_communes = partial(_communes, territory=territory, departement=departement)
-    return Feuille(table.sheet, table.name, tuple(_colonne(column, rows, name_communes) for column in kept))
+    colonnes = [_colonne(column, rows, name_communes) for column in kept]
+    return Feuille(table.sheet, table.name, tuple(_distinguees(kept, colonnes)))
+
+
+def _distinguees(kept: Sequence[Column], colonnes: list[Colonne]) -> list[Colonne]:
+    """Tell apart the lines that are alike in every column, by spaces that reading leaves out.
+
+    Their files gave them something more, that no table declares: read again,
+    the second would pass for the first line written twice.
+    """
+    vues: Counter[tuple[Cellule, ...]] = Counter()
+    for rang, ligne in enumerate(zip(*(colonne.cellules for colonne in colonnes), strict=True)):
+        vues[ligne] += 1
+        place = next((i for i, c in enumerate(kept) if c.kind in _PLIEES and isinstance(ligne[i], str)), None)
+        if vues[ligne] > 1 and place is not None:
+            cellules = list(colonnes[place].cellules)
+            cellules[rang] = f"{ligne[place]}{formats.INSECABLE * (vues[ligne] - 1)}"
+            colonnes[place] = replace(colonnes[place], cellules=cellules)
+    return colonnes
 
 
 def _shown(column: Column, rows: pd.DataFrame, *, contacts: bool) -> bool:

@@ -116,7 +116,17 @@ def _side_by_side(sheet: Sheet, file_name: str) -> list[Sheet]:
     parts = [columns_of(sheet, first, last) for first, last in runs]
     found = [locate(part, file_name) for part in parts]
     lists = [_is_list_of_communes(part, file_name) for part in parts]
+    bare = [run for run, one, is_list in zip(runs, found, lists, strict=True) if one is None and is_list]
+    if bare and _reads_across(sheet, bare, file_name):
+        return [sheet]
     return parts if _stand_alone(found, lists) else [sheet]
+
+
+def _reads_across(sheet: Sheet, bare: Sequence[tuple[int, int]], file_name: str) -> bool:
+    """Tell whether the table of a sheet has more than its place in what may be a list of communes beside it."""
+    whole = locate(sheet, file_name)
+    mine = {} if whole is None else {p: n for n, p in whole.columns.items() if not _is_place(whole.table, n)}
+    return any(first <= place < last for first, last in bare for place in mine)
 
 
 def _runs(sheet: Sheet, head: int) -> list[tuple[int, int]]:

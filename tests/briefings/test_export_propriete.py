@@ -55,3 +55,17 @@ def test_the_export_of_any_edition_imported_again_makes_no_new_one(ending: str, 
             assert {n: len(rows) for n, rows in after.items()} == {n: len(rows) for n, rows in before.items()}
 
     holds()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "zip"])
+def test_two_lines_alike_in_all_that_is_kept_stay_two(ending: str, tmp_path: Path) -> None:
+    rows = [["Type", "Communes", "Signée ?", "Intitulé du contrat"],
+            ["Autre", "Condom", "oui", "contrat A"], ["Autre", "Condom", "oui", "contrat B"]]  # fmt: skip
+    with open_store("sqlite:///:memory:") as store:
+        publish(store, "contrats.xlsx", xlsx({"Conventions": rows}), "32")
+        target = tmp_path / f"export.{ending}"
+        briefings.export(verbs.situate(store, "32", MIDI.date()), target, territory=verbs.territory.load(),
+                         contours=tmp_path / "absent")  # fmt: skip
+        publish(store, target.name, target.read_bytes(), "32")
+        assert store.current("32").versions == store.edition("32", 1).versions
+        assert len(store.tables(store.current("32"))["conventions"]) == 2
