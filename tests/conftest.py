@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _NUMBERS = itertools.count(1)
+_QUICK = (
+    "fsync = off",
+    "full_page_writes = off",
+    "autovacuum = off",
+    "checkpoint_timeout = '1h'",
+    "max_wal_size = '8GB'",
+)
 
 
 @contextmanager
@@ -34,7 +41,8 @@ def _postgres(patch: pytest.MonkeyPatch) -> Iterator[str]:
     try:
         url = server.get_uri(driver="psycopg")
         with _administrator(url) as connection:  # this machine does not lose its power during the tests
-            connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
+            for setting in _QUICK:
+                connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
         yield url
     finally:
@@ -103,7 +111,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         copy = shutil.copy(request.getfixturevalue("sqlite_model"), tmp_path / "pvd.sqlite3")
         return f"sqlite:///{copy.as_posix()}"
     model = request.getfixturevalue("postgres_model")
-    return _create_database(request.getfixturevalue("postgres_server"), f"TEMPLATE {model}")
+    return _create_database(request.getfixturevalue("postgres_server"), f"TEMPLATE {model} STRATEGY file_copy")
 
 
 @pytest.fixture
