@@ -218,6 +218,20 @@ def test_the_last_signed_avenant_gives_the_end_of_the_ort() -> None:
     assert (avant.avenant_tardif, apres.avenant_tardif) == (False, True)
 
 
+@pytest.mark.parametrize(("signe", "tardif"), [("30/03/2026", False), ("31/03/2026", False), ("01/04/2026", True)])
+def test_an_avenant_signed_on_the_last_day_of_the_ort_is_in_time(signe: str, tardif: bool) -> None:  # noqa: FBT001
+    avenant = {"type": "cadre_ort", "communes": "40245", "date_signature": signe, "nouvelle_echeance": "31/03/2028"}
+    ligne = une_ligne([ort("40245", "11/07/2023", date_fin="31/03/2026")], "01/06/2026", avenants=[avenant])
+    assert ligne.avenant_tardif is tardif
+
+
+@pytest.mark.parametrize(("signe", "jours"), [("15/05/2022", 366), ("16/05/2022", 366), ("17/05/2022", 188)])
+def test_an_avenant_to_the_adhesion_counts_up_to_the_day_of_the_ort(signe: str, jours: int) -> None:
+    avenant = {"type": "adhesion", "communes": "40245", "date_signature": signe, "nouvelle_echeance": "17/05/2023"}
+    actes = [adhesion("40245", "20/05/2021"), ort("40245", "16/05/2022", date_fin="31/03/2026")]
+    assert une_ligne(actes, "01/06/2022", avenants=[avenant]).jours == jours
+
+
 def test_an_ended_ort_never_falls_back_to_late() -> None:
     ligne = une_ligne(
         [adhesion("40245", "20/05/2021"), ort("40245", "03/01/2023", date_fin="31/03/2026")], "01/01/2027"
