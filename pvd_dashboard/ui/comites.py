@@ -10,13 +10,13 @@ import streamlit as st
 from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, delai, jour, pluriel
 from pvd_dashboard.situation.model_vie import StatutComite
-from pvd_dashboard.ui import navigation
+from pvd_dashboard.ui import acces, navigation
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from pvd_dashboard.situation.model import Situation
@@ -56,11 +56,15 @@ def suivi(contexte: Contexte) -> None:
         st.caption("Aucun projet PVD à cette date.")
         return
     decompte(comites)
-    ordre = list(STATUTS)
-    ranges = sorted(comites, key=lambda un: (ordre.index(un.statut), un.echeance or contexte.date, un.libelle))
-    lignes = pd.DataFrame([_rang(un, contexte.date) for un in ranges])
+    lignes = acces.garder(contexte, "comites", faire=lambda: _ranges(comites, contexte.date))
     fichier = f"comites-{contexte.departement}-{contexte.date:%Y-%m-%d}"
     tableau(lignes, _COLONNES, nom="comites", alt="Comité de projet de chaque projet PVD.", fichier=fichier)
+
+
+def _ranges(comites: Sequence[SuiviComite], au: date) -> pd.DataFrame:
+    ordre = list(STATUTS)
+    ranges = sorted(comites, key=lambda un: (ordre.index(un.statut), un.echeance or au, un.libelle))
+    return pd.DataFrame([_rang(un, au) for un in ranges])
 
 
 def sans_reunion(contexte: Contexte) -> bool:

@@ -10,7 +10,7 @@ import streamlit as st
 from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, accord, pluriel
 from pvd_dashboard.situation.presences import Presence, grilles
-from pvd_dashboard.ui import filtres
+from pvd_dashboard.ui import acces, filtres
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -32,7 +32,7 @@ _MOTS: Mapping[Presence, tuple[str, str, str]] = {
 
 def montrer(contexte: Contexte) -> None:
     """Show the grid of one body, the choice of the body, and the whole of it as a file."""
-    toutes = grilles(contexte.situation)
+    toutes = acces.garder(contexte, "presences", faire=lambda: grilles(contexte.situation))
     if not toutes:
         return
     st.header("Présence aux réunions", anchor=False)
@@ -40,7 +40,8 @@ def montrer(contexte: Contexte) -> None:
     choisie = filtres.liste("Instance suivie", "presences", list(noms), ecrire_option=noms.__getitem__, width=420)
     grille = toutes[choisie]
     st.markdown(_resume(grille))
-    rangs = pd.DataFrame([_rang(siege) for siege in grille.sieges])
+    rangs = acces.garder(contexte, "presences", choisie,
+                         faire=lambda: pd.DataFrame([_rang(siege) for siege in grille.sieges]))  # fmt: skip
     fichier = f"presences-{contexte.departement}-{contexte.date:%Y-%m-%d}"
     tableau(
         rangs, _colonnes(grille), nom="presences", alt=f"Présence par siège{INSECABLE}: {grille.nom}.", fichier=fichier

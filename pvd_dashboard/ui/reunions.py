@@ -10,14 +10,14 @@ from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, accord, delai, liste, pluriel
 from pvd_dashboard.situation.model_vie import StatutComite
 from pvd_dashboard.tables.vie import TYPES_REUNION
-from pvd_dashboard.ui import decisions, filtres
+from pvd_dashboard.ui import acces, decisions, filtres
 from pvd_dashboard.ui.chiffres import Chiffre, rangee
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import page
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pvd_dashboard.situation.model_vie import Reunion, Reunions
     from pvd_dashboard.ui.page import Contexte
@@ -95,9 +95,13 @@ def _majuscule(texte: str) -> str:
 
 
 def _puces(titre: str, elements: Iterable[str]) -> None:
+    if lignes := _liste(titre, elements):
+        st.markdown(lignes)
+
+
+def _liste(titre: str, elements: Iterable[str]) -> str:
     lignes = "\n".join(f"- {brut(_majuscule(element))}" for element in elements)
-    if lignes:
-        st.markdown(f"{titre}{INSECABLE}:\n\n{lignes}")
+    return f"{titre}{INSECABLE}:\n\n{lignes}" if lignes else ""
 
 
 def lister(contexte: Contexte) -> None:
@@ -134,28 +138,36 @@ def _convient(reunion: Reunion, instance: str, commune: str) -> bool:
 
 
 def _reunion(contexte: Contexte, reunion: Reunion) -> None:
+    titre, corps = acces.garder(contexte, "reunion", reunion, faire=lambda: _dite(contexte, reunion))
+    with st.expander(titre):
+        st.markdown(corps)
+
+
+def _dite(contexte: Contexte, reunion: Reunion) -> tuple[str, str]:
+    """Return the title and the text of a meeting: one element a meeting, whatever it holds."""
     communes = contexte.situation.laureats.communes
     noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
     ou = ", ".join(noms.get(code, code) for code in reunion.communes) or "tout le département"
-    venir = reunion.date.debut > contexte.date
-    suite = pastille("◷ annoncée", "blue") if venir else pastille("✔ tenue", "green")
     combien = len(reunion.decisions)
     resume = f" – {combien} {accord(combien, 'décision')}" if combien else ""
     titre = f"{_majuscule(quand(reunion.date))} · {reunion.libelle} · {brut(ou)}{resume}"
-    with st.expander(titre):
-        faits = [suite]
-        faits += [f"Lieu{INSECABLE}: {brut(reunion.lieu)}"] if reunion.lieu else []
-        faits += [f"Présidence{INSECABLE}: {brut(reunion.presidence)}"] if reunion.presidence else []
-        st.markdown(" · ".join(faits))
+    return titre, "\n\n".join(filter(None, _paragraphes(reunion, venir=reunion.date.debut > contexte.date)))
+
+
+def _paragraphes(reunion: Reunion, *, venir: bool) -> Iterator[str]:
+    faits = [pastille("◷ annoncée", "blue") if venir else pastille("✔ tenue", "green")]
+    faits += [f"Lieu{INSECABLE}: {brut(reunion.lieu)}"] if reunion.lieu else []
+    faits += [f"Présidence{INSECABLE}: {brut(reunion.presidence)}"] if reunion.presidence else []
+    yield " · ".join(faits)
+    if reunion.presents:
         presents = pluriel(len(reunion.presents), "siège présent", "sièges présents")
-        if reunion.presents:
-            st.markdown(f"{presents}{INSECABLE}: {brut(', '.join(reunion.presents))}")
-        if reunion.excuses:
-            st.markdown(f"Excusés{INSECABLE}: {brut(', '.join(reunion.excuses))}")
-        if reunion.manquants:
-            siege = accord(len(reunion.manquants), "Siège requis non représenté", "Sièges requis non représentés")
-            st.markdown(pastille(f"▲ {siege}{INSECABLE}: {brut(', '.join(reunion.manquants))}", "orange"))
-        _puces("Ordre du jour", reunion.ordre_du_jour)
-        _puces("Décisions", reunion.decisions)
-        if reunion.compte_rendu:
-            st.caption(f"Compte rendu{INSECABLE}: {brut(reunion.compte_rendu)}")
+        yield f"{presents}{INSECABLE}: {brut(', '.join(reunion.presents))}"
+    if reunion.excuses:
+        yield f"Excusés{INSECABLE}: {brut(', '.join(reunion.excuses))}"
+    if reunion.manquants:
+        siege = accord(len(reunion.manquants), "Siège requis non représenté", "Sièges requis non représentés")
+        yield pastille(f"▲ {siege}{INSECABLE}: {brut(', '.join(reunion.manquants))}", "orange")
+    yield _liste("Ordre du jour", reunion.ordre_du_jour)
+    yield _liste("Décisions", reunion.decisions)
+    if reunion.compte_rendu:
+        yield f":small[:gray[Compte rendu{INSECABLE}: {brut(reunion.compte_rendu)}]]"
