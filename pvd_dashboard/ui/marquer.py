@@ -44,6 +44,8 @@ def bouton(contexte: Contexte, alerte: Alerte, rang: int) -> None:
 def boite(contexte: Contexte) -> None:
     """Open the box of the alert that somebody asked to mark, until it is written or closed; call it once a page."""
     cle = st.session_state.get(_OUVERTE)
+    if cle is None:
+        return
     alerte = next((une for une in contexte.situation.alertes if une.cle == cle), None)
     if alerte is not None:
         _boite(contexte, alerte)

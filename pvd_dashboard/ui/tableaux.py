@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import weakref
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,11 +122,30 @@ def _page_a_page(
     lignes: pd.DataFrame, colonnes: Sequence[Colonne], nom: str, alt: str, fichier: str, gras: Sequence[int]
 ) -> None:
     debut = page(nom, len(lignes))
-    vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes, {rang - debut for rang in gras})
-    with st.container(key=_cle(nom, colonnes)):
-        st.table(_envoyee(tuple(c.libelle for c in colonnes), vues), border="horizontal", hide_index=True, alt=alt)
+    cle, vues = _page_ecrite(lignes, tuple(colonnes), debut, tuple(gras))
+    with st.container(key=f"tableau_{nom}--{cle}"):
+        st.table(vues, border="horizontal", hide_index=True, alt=alt)
     if fichier:
         _telecharger(lignes, colonnes, nom, fichier)
+
+
+def _page_ecrite(
+    lignes: pd.DataFrame, colonnes: tuple[Colonne, ...], debut: int, gras: tuple[int, ...]
+) -> tuple[str, pa.Table]:
+    """Return the marks of a table and one page of it, written once for as long as its frame lives.
+
+    A frame that is shown is never changed in place: a screen that keeps one
+    sends the same page at each run.
+    """
+    place = id(lignes)
+    tenue = _PAGES.get(place)
+    if tenue is None or tenue[0]() is not lignes:
+        tenue = _PAGES[place] = (weakref.ref(lignes, lambda _: _PAGES.pop(place, None)), {})
+    ici = (colonnes, debut, gras)
+    if ici not in tenue[1]:
+        vues = _ecrites(lignes.iloc[debut : debut + LIGNES_PAR_PAGE], colonnes, {rang - debut for rang in gras})
+        tenue[1][ici] = _marques(colonnes), _envoyee(tuple(c.libelle for c in colonnes), vues)
+    return tenue[1][ici]
 
 
 def _ecrites(vues: pd.DataFrame, colonnes: Sequence[Colonne], gras: set[int]) -> tuple[tuple[str, ...], ...]:
@@ -140,17 +160,20 @@ def _fort(ecrit: str) -> str:
     return f"**{ecrit}**" if ecrit and not ecrit.startswith("**") else ecrit
 
 
+_PAGES: dict[int, tuple[weakref.ref[pd.DataFrame], dict[tuple[object, ...], tuple[str, pa.Table]]]] = {}
+
+
 @lru_cache(maxsize=TABLES_GARDEES)
 def _envoyee(libelles: tuple[str, ...], colonnes: tuple[tuple[str, ...], ...]) -> pa.Table:
     """Return what Streamlit sends as it is: it makes one of any frame at each run, which costs more than the page."""
     return pa.table([pa.array(textes, pa.string()) for textes in colonnes], names=list(libelles))
 
 
-def _cle(nom: str, colonnes: Sequence[Colonne]) -> str:
-    """Name the table so that the style sheet knows its columns: ``d2`` to the right, ``n2`` on one line."""
+def _marques(colonnes: Sequence[Colonne]) -> str:
+    """Mark a table so that the style sheet knows its columns: ``d2`` to the right, ``n2`` on one line."""
     marques = [f"d{rang}" for rang, c in enumerate(colonnes, start=1) if c.genre in A_DROITE]
     marques += [f"n{rang}" for rang, c in enumerate(colonnes, start=1) if c.serre or c.genre in SUR_UNE_LIGNE]
-    return "--".join([f"tableau_{nom}", *marques, ""])
+    return "--".join([*marques, ""])
 
 
 def alignements(combien: int = COLONNES_AU_PLUS) -> str:
