@@ -12,6 +12,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -89,7 +90,11 @@ class Lieux:
 
 def lieux(departement: str) -> Lieux:
     """Return the communes of a département, each under a name that intake resolves to it."""
-    places: Territory = territory.load()
+    return _lieux(territory.load(), departement)
+
+
+@lru_cache(maxsize=128)
+def _lieux(places: Territory, departement: str) -> Lieux:
     own = places.communes_of(departement)["nom"]
     shared = set(own[own.duplicated(keep=False)])
     return Lieux(departement, {code: f"{nom} ({code})" if nom in shared else nom for code, nom in own.items()})
