@@ -6,6 +6,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings import note_message
@@ -78,7 +80,7 @@ def _departementales(dossier: Dossier) -> pd.DataFrame:
     frame = dossier.table("reunions")
     gardees = [kind == "club" or not codes(texte) for kind, texte in zip(frame["type"], frame["communes"], strict=True)]
     datees = frame["date"].notna()
-    return frame[[garde and datee for garde, datee in zip(gardees, datees, strict=True)]]
+    return frame[np.array([garde and datee for garde, datee in zip(gardees, datees, strict=True)], dtype=bool)]
 
 
 def _separer(

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pvd_dashboard import formats
 from pvd_dashboard.briefings import diaporama_titres as titres
 from pvd_dashboard.briefings.diaporama_conventions import adhesion_connue, echeance_ecrite, fin_ecrite, signature_ort
@@ -126,7 +128,7 @@ def _postes(dossier: Dossier, code: str) -> Iterator[Para]:
 
 def _actions(dossier: Dossier, code: str) -> Iterator[Para]:
     actions = dossier.table("actions")
-    siennes = actions[[code in codes(texte) for texte in actions["communes"]]]
+    siennes = actions[np.array([code in codes(texte) for texte in actions["communes"]], dtype=bool)]
     if siennes.empty:
         return
     comptes = Counter(_STATUTS_ACTION.get(str(s), "état non renseigné") for s in siennes["statut"].fillna(""))

@@ -203,7 +203,8 @@ def fin_ecrite(ligne: LigneConvention) -> str:
 
 
 def _note(ligne: LigneConvention, dossier: Dossier) -> str:
-    texte = origine(propre(ligne.libelle), dossier.reperes("conventions", ligne.communes))
+    venues = dossier.reperes("conventions", ligne.communes) or dossier.fiches(ligne.communes)
+    texte = origine(propre(ligne.libelle), venues)
     return texte or formats.phrase(f"{propre(ligne.libelle)} : aucune ligne de convention")
 
 

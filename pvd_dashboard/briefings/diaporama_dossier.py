@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pvd_dashboard import formats
@@ -69,7 +70,7 @@ class Dossier:
         if "date_signature" in frame:
             frame = frame[~(frame["date_signature"] > pd.Timestamp(self.situation.date))]
         gardes = set(self.noms if communes is None else communes)
-        return frame[[not gardes.isdisjoint(codes(texte)) for texte in frame["communes"]]]
+        return frame[np.array([not gardes.isdisjoint(codes(texte)) for texte in frame["communes"]], dtype=bool)]
 
     @cached_property
     def _reperes(self) -> dict[str, list[tuple[frozenset[str], Repere]]]:
@@ -83,6 +84,11 @@ class Dossier:
             self._reperes[nom] = list(zip(cites, reperes(frame), strict=True))
         gardes = set(communes)
         return [repere for cites, repere in self._reperes[nom] if not cites.isdisjoint(gardes)]
+
+    def fiches(self, communes: Iterable[str]) -> list[Repere]:
+        """Return where the list of lauréats speaks of communes: what it alone says of a convention stands there."""
+        frame = self.table("laureats")
+        return reperes(frame[frame["code_insee"].isin(set(communes)).to_numpy(dtype=bool)])
 
     def source(self) -> str:
         """Return the footer: file, edition, date."""

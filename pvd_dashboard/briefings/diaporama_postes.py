@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from pptx.util import Inches
 
 from pvd_dashboard import formats
@@ -176,7 +177,7 @@ def _enveloppes(dossier: Dossier) -> pd.DataFrame:
     """Return the enveloppes for posts that exist at the date."""
     frame = dossier.table("enveloppes")
     lues = frame[["exercice", "perimetre", "dispositif"]].astype(object).itertuples(index=False)
-    return frame[[_pour_postes(*ligne, annee=dossier.situation.date.year) for ligne in lues]]
+    return frame[np.array([_pour_postes(*ligne, annee=dossier.situation.date.year) for ligne in lues], dtype=bool)]
 
 
 def _pour_postes(exercice: Any, perimetre: Any, dispositif: Any, *, annee: int) -> bool:  # noqa: ANN401 - cells

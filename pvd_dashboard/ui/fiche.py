@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -180,7 +181,7 @@ def _table_de_la_commune(contexte: Contexte, code: str, table: Table, colonnes: 
 def _siennes(contexte: Contexte, code: str, table: Table) -> pd.DataFrame:
     """Return the rows of a table that name a commune, in words."""
     lignes = contexte.situation.tables.get(table.name, pd.DataFrame(columns=["communes"]))
-    siennes = lignes[[code in codes(cellule) for cellule in lignes["communes"]]]
+    siennes = lignes[np.array([code in codes(cellule) for cellule in lignes["communes"]], dtype=bool)]
     return siennes if siennes.empty else lisible(siennes, table)
 
 
