@@ -27,7 +27,7 @@ _AROUND = re.compile(
 _PART = re.compile(r"^(?:dont|part)\b")
 
 
-class Said(NamedTuple):
+class Meaning(NamedTuple):
     """What a heading says of the amounts under it: an exercice, the code of a dispositif, either may be None."""
 
     year: int | None
@@ -42,7 +42,7 @@ class Said(NamedTuple):
         }
 
 
-def said_by(cell: Cell, over: str = "") -> Said | None:
+def said_by(cell: Cell, over: str = "") -> Meaning | None:
     """Return what a heading says, completed by the text ``over`` it; None where it is no such heading."""
     own = None if blank(cell) or isinstance(cell, bool) else _said(as_text(cell))
     above = _said(over) if over else None
@@ -50,10 +50,10 @@ def said_by(cell: Cell, over: str = "") -> Said | None:
         return None
     if above is None:
         return own
-    return Said(own.year or above.year, own.dispositif or above.dispositif)
+    return Meaning(own.year or above.year, own.dispositif or above.dispositif)
 
 
-def _said(text: str) -> Said | None:
+def _said(text: str) -> Meaning | None:
     words = fold(split_unit(text)[0]).split()
     years = [word for word in words if _YEAR.fullmatch(word)]
     rest = [word for word in words if not _AROUND.fullmatch(word) and word not in years]
@@ -61,9 +61,9 @@ def _said(text: str) -> Said | None:
         return None
     year = int(years[0]) if years else None
     if not rest:
-        return Said(year, None)
+        return Meaning(year, None)
     named = recognise(" ".join(rest)) or recognise(" ".join(word for word in words if word not in years))
-    return Said(year, named) if named else None
+    return Meaning(year, named) if named else None
 
 
 def over(sheet: Sheet, header: int, place: int) -> str:

@@ -26,7 +26,7 @@ from pvd_dashboard.intake.lines import is_total
 from pvd_dashboard.intake.locate import HEADER_ROWS, SAMPLE_ROWS, locate
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.rows import Rows
-from pvd_dashboard.intake.textual import as_text, is_placeholder
+from pvd_dashboard.intake.textual import as_text, is_nought, says_something
 from pvd_dashboard.tables import INDICATEURS, Kind
 from pvd_dashboard.tables.dispositifs import APPELS, DROIT_COMMUN, PAR_CODE, RELANCE
 from pvd_dashboard.tables.text import fold
@@ -63,7 +63,7 @@ class _Crosstab(NamedTuple):
 
     sheet: Sheet
     header: int
-    parts: Mapping[int, headings.Said]
+    parts: Mapping[int, headings.Meaning]
     over: Mapping[int, str]
     wholes: frozenset[int]
     asked: Mapping[int, int]
@@ -107,7 +107,7 @@ def _crosstab(sheet: Sheet, said: Said) -> _Crosstab | None:
     return None
 
 
-def _at(sheet: Sheet, header: int, parts: dict[int, headings.Said], over: dict[int, str]) -> _Crosstab | None:
+def _at(sheet: Sheet, header: int, parts: dict[int, headings.Meaning], over: dict[int, str]) -> _Crosstab | None:
     """Return the crosstab whose headings are in a row, None where its columns are none."""
     row = sheet.rows[header]
     dont = {place: left for place in parts if headings.is_part(row[place])
@@ -135,7 +135,7 @@ def _column(*words: str) -> str:
     return next(name for word, name in stages if re.search(word, folded))
 
 
-def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Said]) -> dict[int, headings.Said]:
+def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Meaning]) -> dict[int, headings.Meaning]:
     """Leave out the columns of a dispositif that hold no amount: texts, dates, codes of a département."""
     state = any(one.dispositif and PAR_CODE[one.dispositif].groupe in _STATE for one in parts.values())
     return {
@@ -146,7 +146,7 @@ def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Said]) -> dict[in
 
 
 def _holds_aids(sheet: Sheet, header: int, place: int, dispositif: str) -> bool:
-    cells = [cell for cell in _below(sheet, header, [place]) if _says(cell)]
+    cells = [cell for cell in _below(sheet, header, [place]) if says_something(cell)]
     amounts = [cell for cell in cells if looks_like_amount(cell)]
     if len(amounts) < _MOST_AMOUNTS * len(cells):
         return False
@@ -155,20 +155,20 @@ def _holds_aids(sheet: Sheet, header: int, place: int, dispositif: str) -> bool:
     )
 
 
-def _of_whole(row: Sequence[Cell], left: int | None, said: headings.Said) -> headings.Said:
+def _of_whole(row: Sequence[Cell], left: int | None, said: headings.Meaning) -> headings.Meaning:
     """Complete « dont DETR » with what the heading of the whole at its left says: « Aides 2023 »."""
     whole = None if left is None else headings.said_by(row[left])
-    return said if whole is None else headings.Said(said.year or whole.year, said.dispositif or whole.dispositif)
+    return said if whole is None else headings.Meaning(said.year or whole.year, said.dispositif or whole.dispositif)
 
 
-def _asked(texts: Mapping[int, str], parts: Mapping[int, headings.Said]) -> dict[int, int]:
+def _asked(texts: Mapping[int, str], parts: Mapping[int, headings.Meaning]) -> dict[int, int]:
     """Return the columns that say what was asked for, by the place of the same aid granted."""
     granted = {one: place for place, one in parts.items() if not _ASKED.search(fold(texts[place]))}
     others = {one: place for place, one in parts.items() if _ASKED.search(fold(texts[place]))}
     return {granted[one]: place for one, place in others.items() if one in granted}
 
 
-def _tells(parts: Mapping[int, headings.Said]) -> bool:
+def _tells(parts: Mapping[int, headings.Meaning]) -> bool:
     """Tell whether columns make a crosstab: two years or more, or a dispositif."""
     return len(parts) >= _LEAST or any(one.dispositif for one in parts.values())
 
@@ -184,12 +184,12 @@ def _below(sheet: Sheet, header: int, places: Iterable[int]) -> Iterator[Cell]:
         yield from (row[place] for place in places if place < len(row))
 
 
-def _amounts_below(sheet: Sheet, header: int, parts: Mapping[int, headings.Said]) -> bool:
+def _amounts_below(sheet: Sheet, header: int, parts: Mapping[int, headings.Meaning]) -> bool:
     """Tell whether the columns of years hold amounts, not crosses nor dates: most of what they say, all together."""
     years = [place for place, one in parts.items() if one.dispositif is None]
-    cells = [cell for cell in _below(sheet, header, years) if _says(cell)]
+    cells = [cell for cell in _below(sheet, header, years) if says_something(cell)]
     plain = [cell for cell in cells if looks_like_amount(cell) and not _is_year(cell)]
-    some = any(map(_says, _below(sheet, header, parts)))
+    some = any(map(says_something, _below(sheet, header, parts)))
     return some and len(plain) >= _MOST_AMOUNTS * len(cells)
 
 
@@ -214,11 +214,6 @@ def _written_once(first: Located, found: _Crosstab) -> frozenset[int]:
     return frozenset(place for place, kind in kinds.items() if kind in _ONCE and place not in found.parts)
 
 
-def _says(cell: Cell) -> bool:
-    """Tell whether a cell holds an amount, or what should be one: neither blank, nor 0, nor « – »."""
-    return not blank(cell) and cell not in {0, "0"} and not (isinstance(cell, str) and is_placeholder(cell.strip()))
-
-
 def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozenset[int]) -> Sheet:
     """Return the sheet with the amounts of one column: a line without one is left out, unless it has none at all."""
     sheet, mine = found.sheet, {place, found.asked.get(place, place)}
@@ -233,12 +228,12 @@ def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozens
 
 
 def _fills(found: _Crosstab, row: Sequence[Cell], place: int) -> bool:
-    if found.columns[place] == "valeur" and place < len(row) and row[place] in {0, "0"}:
+    if found.columns[place] == "valeur" and place < len(row) and is_nought(row[place]):
         return True  # an aid of 0 is none, a measure of 0 is one
-    return any(i < len(row) and _says(row[i]) for i in (place, found.asked.get(place, place)))
+    return any(i < len(row) and says_something(row[i]) for i in (place, found.asked.get(place, place)))
 
 
-def _named(said: headings.Said) -> str:
+def _named(said: headings.Meaning) -> str:
     libelle = PAR_CODE[said.dispositif].libelle if said.dispositif else ""
     return " ".join(filter(None, (libelle, str(said.year or ""))))
 
@@ -293,10 +288,12 @@ def _sums(found: _Crosstab, first: Located) -> list[Finding]:
 def _compared(found: _Crosstab, first: Located, cell: tuple[int, int], parts: Sequence[int]) -> Finding | None:
     i, place = cell
     row = found.sheet.rows[i]
-    written = _amount(row, place, found) if place < len(row) and _says(row[place]) else None
-    whole = is_total(row) and not any(part < len(row) and _says(row[part]) for part in parts)
+    written = _amount(row, place, found) if place < len(row) and says_something(row[place]) else None
+    whole = is_total(row) and not any(part < len(row) and says_something(row[part]) for part in parts)
     rows = [one for one in found.sheet.rows[first.first : i] if not is_total(one)] if whole else [row]
-    amounts = [_amount(one, part, found) for one in rows for part in parts if part < len(one) and _says(one[part])]
+    amounts = [
+        _amount(one, part, found) for one in rows for part in parts if part < len(one) and says_something(one[part])
+    ]
     known = [amount for amount in amounts if amount is not None]
     if written is None or len(known) < len(amounts) or sum(known) == written:
         return None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.intake.findings import Finding, Severity
-from pvd_dashboard.intake.textual import as_text
+from pvd_dashboard.intake.shared_posts import is_name
+from pvd_dashboard.intake.textual import as_text, says_something
 from pvd_dashboard.tables import POSTES, REUNIONS
 from pvd_dashboard.tables.dispositifs import APPELS, DISPOSITIFS, DROIT_COMMUN, RELANCE
 from pvd_dashboard.tables.postes import statut_dit
@@ -60,16 +61,23 @@ def deduce(converted: Converted, file_name: str) -> None:
 
 
 def _held(converted: Converted) -> None:
-    """Take a post for filled where the sheet of an office gives the name of who holds it, and no status."""
-    if converted.located.sheet.table != POSTES.name or "statut_poste" in converted.columns or not converted.has("nom"):
+    """Take a post for filled where the sheet of an office gives the name of who holds it, and no status.
+
+    Other words (« à voir ») say no status: it is told by the dates, or stays unknown.
+    """
+    located = converted.located
+    if located.sheet.table != POSTES.name or "statut_poste" in converted.columns or not converted.has("nom"):
         return
-    said = [fold(as_text(cell)) for cell in converted.raw("nom")]
-    converted.columns["statut_poste"] = [statut_dit(text) or ("pourvu" if text else None) for text in said]
-    source = converted.located.headings[converted.located.columns["nom"]]
-    converted.findings.append(
-        Finding("DEDUIT", Severity.INFORMATION, converted.located.sheet.name, column="statut_poste",
-                table=POSTES.name, value="Pourvu", expected=source)
-    )  # fmt: skip
+    cells = converted.raw("nom")
+    said = [statut_dit(fold(as_text(cell))) or ("pourvu" if is_name(cell) else None) for cell in cells]
+    converted.columns["statut_poste"] = said
+    source, letter = located.headings[located.columns["nom"]], located.sheet.letter(located.columns["nom"])
+    unsaid = [converted.lines.numbers[converted.kept[i]] for i, status in enumerate(said)
+              if status is None and says_something(cells[i])]  # fmt: skip
+    about = partial(Finding, severity=Severity.INFORMATION, sheet=located.sheet.name, column="statut_poste",
+                    table=POSTES.name, expected=source)  # fmt: skip
+    converted.findings += [about("DEDUIT", value="Pourvu")] if "pourvu" in said else []
+    converted.findings += [about("STATUT_NON_DIT", row=row, letter=letter) for row in unsaid]
 
 
 def _by_length(converted: Converted) -> None:

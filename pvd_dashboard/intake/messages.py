@@ -168,6 +168,26 @@ CATALOGUE: dict[str, Entry] = {
         "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première aide.",
     ),
     "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
+    "POSTE_RASSEMBLE": Entry(
+        I,
+        "Les lignes {value} parlent du même poste ({expected}) : il compte une fois, pour toutes ces communes.",
+        "Une quotité écrite sur chaque ligne est celle du poste ; si c'est celle de chaque commune, écrivez la somme.",
+    ),
+    "POSTE_A_RAPPROCHER": Entry(
+        I,
+        "Les lignes {value} semblent parler du même poste ({expected}), sans dire la même chose : chacune compte.",
+        "Si c'est un seul poste, écrivez ses communes sur une même ligne.",
+    ),
+    "STATUT_NON_DIT": Entry(
+        I,
+        "Cette case ne dit ni si le poste est pourvu, ni qui l'occupe : sans date, son statut reste inconnu.",
+        "Écrivez « pourvu », « vacant » ou « en recrutement ».",
+    ),
+    "CASE_SANS_LIGNE": Entry(
+        I,
+        "« {value} » n'est pas repris : la ligne ne dit rien d'autre pour « {expected} ».",
+        "La case reste dans votre fichier ; complétez la ligne pour qu'elle compte.",
+    ),
     "LECTURE_RETENUE": Entry(
         I,
         "« {value} » a des intitulés déjà vus : lue comme un agent du département l'a décidé ({expected}).",

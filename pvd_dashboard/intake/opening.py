@@ -114,8 +114,9 @@ def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remember
         whole = named[sheet.name].table is not None or named[sheet.name].header is not None or reserved(sheet)
         pieces = [sheet]
         if not whole and not recall(sheet, memories):
-            pieces = [part for piece in tables_in(sheet, work.name)
-                      for part in by_subject(piece, work.name, named[sheet.name])]  # fmt: skip
+            cut = [by_subject(piece, work.name, named[sheet.name]) for piece in tables_in(sheet, work.name)]
+            pieces = [part for parts, _ in cut for part in parts]
+            work.findings += [finding for _, told in cut for finding in told]
         for piece in pieces:
             columns, told = by_amount(piece, work.name, _told(piece, named[sheet.name]))
             work.sheets += columns

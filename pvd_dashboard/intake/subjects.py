@@ -9,20 +9,22 @@ the sheet whole.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.crosstab import amount_columns
+from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.headings import NEAR, assign
+from pvd_dashboard.intake.lines import is_total
 from pvd_dashboard.intake.locate import SAMPLE_ROWS, locate
+from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.rows import Rows
-from pvd_dashboard.intake.textual import as_text, is_placeholder
+from pvd_dashboard.intake.shared_posts import Lines, gather, says_post
+from pvd_dashboard.intake.textual import as_text, says_something
 from pvd_dashboard.intake.wording import told_by_words
-from pvd_dashboard.tables import CONVENTIONS, LAUREATS, POSTES, SUBVENTIONS
-from pvd_dashboard.tables.postes import statut_dit
+from pvd_dashboard.tables import CONVENTIONS, LAUREATS, POSTES, SUBVENTIONS, Kind
+from pvd_dashboard.tables.personal import announces_personal
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -41,35 +43,43 @@ _SIGNS = {
 _MAIN = (LAUREATS, CONVENTIONS, POSTES)
 _WHERE = frozenset({"code_insee", "nom_commune", "communes", "siren_epci", "nom_epci", "departement"})
 _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)
-_NO_POST = frozenset({"non", "aucun", "aucune", "neant", "sans", "sans objet", "pas de poste", "0"})
-_SHARED = re.compile(r"\b(?:mutualis\w*|partag\w*|commun\w*) (?:avec|a|et) (?:la commune (?:de |d )?)?(.+)$")
+_REMARKS = "observations"
+_OF_A_LINE = frozenset({_REMARKS, "id_poste"})  # « N° » is that of the line
 _MOSTLY = 0.9
-_WORDS_OF_A_NAME = 2
-_ZERO = re.compile(r"[\s0.,]*0[\s0.,]*(?:€|euros?)?\s*$")
 
 
-def by_subject(sheet: Sheet, file_name: str, said: Said) -> list[Sheet]:
-    """Return a sheet for each table that the columns of one are about; the sheet alone where they are of one table."""
+def by_subject(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], list[Finding]]:
+    """Return a sheet for each table that the columns of one are about, and what is said of it.
+
+    The sheet alone where its columns are of one table.
+    """
     main = locate(sheet, file_name, said)
     if main is None or main.header is None or main.table not in _MAIN:
-        return [sheet]
+        return [sheet], []
     where = _where(main)
     if not _one_line_a_place(main, where):
-        return [sheet]
+        return [sheet], []
     aids = _aids(main, said)
     others = {table: own for table in _SIGNS if table is not main.table and (own := _own(table, main, where, aids))}
     if not others and (not aids or _is_list_of_projects(main)):
-        return [sheet]
-    taken = aids.union(*(own.values() for own in others.values()))
-    rest = frozenset(main.headings) - taken - where.keys()
-    cut = []
-    for table in _MAIN:
-        if table is main.table:
-            cut.append(_cut(main, where, rest, _signs(table, main.columns) or rest, table))
-        elif table in others:
-            own = others[table]
-            cut.append(_cut(main, where, frozenset(own.values()), _signs(table, own), table))
-    return [*cut, *([_cut(main, where, aids, aids, SUBVENTIONS)] if aids else [])]
+        return [sheet], []
+    columns = {table: frozenset(own.values()) for table, own in others.items()} | {main.table: _declared(main, where)}
+    columns[_of_the_rest(columns, main)] |= frozenset(main.headings) - aids.union(where, *columns.values())
+    signs = {table: _signs(table, own) for table, own in others.items()}
+    signs[main.table] = _signs(main.table, main.columns) or columns[main.table]
+    cut = [_cut(main, where, columns[table], signs[table], table) for table in _MAIN if table in columns]
+    cut += [_cut(main, where, aids, aids, SUBVENTIONS)] if aids else []
+    return [piece for piece, _ in cut], [finding for _, told in cut for finding in told]
+
+
+def _declared(main: Located, where: Collection[int]) -> frozenset[int]:
+    """Return the columns that are the main table's own, its remarks left out."""
+    return frozenset(place for name, place in main.columns.items() if place not in where and name != _REMARKS)
+
+
+def _of_the_rest(columns: Collection[Table], main: Located) -> Table:
+    """Return the table that keeps the remarks and what is not understood: of the communes, which keeps all lines."""
+    return LAUREATS if LAUREATS in columns else main.table
 
 
 def _is_list_of_projects(main: Located) -> bool:
@@ -135,23 +145,62 @@ def _own(table: Table, main: Located, where: Collection[int], aids: Collection[i
     return own if any(_says(row[j], table) for row in sample for j in signs if j < len(row)) else {}
 
 
-def _cut(main: Located, where: dict[int, str], own: frozenset[int], signs: frozenset[int], table: Table) -> Sheet:
-    """Return the sheet with the columns of one table, and the lines of which its ``signs`` say something."""
+def _cut(
+    main: Located, where: dict[int, str], own: frozenset[int], signs: frozenset[int], table: Table
+) -> tuple[Sheet, list[Finding]]:
+    """Return the sheet with the columns of one table, and the lines of which its ``signs`` say something.
+
+    What a line left out says nevertheless is told: it is in no table.
+    """
     sheet, header = main.sheet, main.first - 1
     kept = own | {place for place, name in where.items() if _is_kept(table, place, name, where)}
-    rows = [list(row) for row in sheet.rows]
+    rows = _filled_down(main, own)
     for i in range(main.header or 0, len(rows)):
         rows[i] = [cell if j in kept else "" for j, cell in enumerate(rows[i])]
     if header != main.header:  # two rows of headings, written as one
         rows[header - 1] = [""] * len(rows[header - 1])
         rows[header] = [*_only(main, kept)]
-    if table is POSTES:
-        _share(main, rows, where, signs)
+    told = gather(_posts(main, rows, where, own)) if table is POSTES and _named(where) is not None else []
     for i in range(main.first, len(rows) if table is not LAUREATS else 0):
-        if not any(_says(rows[i][j], table) for j in signs if j < len(rows[i])):
+        if not any(_says(rows[i][j], table) for j in signs):
+            told += _left_out(main, table, i, [j for j in own - signs if _says(rows[i][j], table)])
             rows[i] = [""] * len(rows[i])
     zone = ", ".join(filter(None, (sheet.zone, table.sheet)))
-    return replace(sheet, rows=Rows.of(rows), zone=zone, table=table.name, header=header)
+    return replace(sheet, rows=Rows.of(rows), zone=zone, table=table.name, header=header), told
+
+
+def _filled_down(main: Located, own: Collection[int]) -> list[list[Cell]]:
+    """Return the rows of a sheet, what is merged over several lines written on each but for amounts (rule I10)."""
+    amounts = {place for name, place in main.columns.items() if main.table.column(name).kind is Kind.MONTANT}
+    rows = [list(row) for row in main.sheet.rows]
+    for merged in main.sheet.merged:
+        column = merged.first_column
+        if merged.first_row < main.first or column not in own or column in amounts | set(main.controls):
+            continue
+        for row in rows[merged.first_row + 1 : merged.last_row + 1]:
+            row[column] = rows[merged.first_row][column] if any(not blank(cell) for cell in row) else ""
+    return rows
+
+
+def _posts(main: Located, rows: list[list[Cell]], where: dict[int, str], own: Collection[int]) -> Lines:
+    headings = _only(main, own)
+    known = {pair.column: pair.place for pair in assign(POSTES, headings, {})}
+    sample = main.sheet.rows[main.first : main.first + SAMPLE_ROWS]
+    told = told_by_words(POSTES, known, headings, sample, {})
+    places = [place for place, name in where.items() if name in {*_NAMES, *_CODES}]
+    compared = frozenset(own) - {place for name, place in told.items() if name in _OF_A_LINE}
+    return Lines(main.sheet, rows, main.first, _named(where) or 0, places, compared, told.get("nom"))
+
+
+def _left_out(main: Located, table: Table, i: int, places: Iterable[int]) -> list[Finding]:
+    """Say each cell of a line that is left out of a table, but for those under the last line, or of a total."""
+    row, code = main.sheet.rows[i], "CASE_SANS_LIGNE"
+    if is_total(row) or blank(row[_named(_where(main)) or 0]):
+        return []
+    values = {j: "" if announces_personal(table, main.headings.get(j, "")) else as_text(row[j]) for j in sorted(places)}
+    number, letter, name = main.sheet.number(i), main.sheet.letter, main.sheet.name
+    return [Finding(code, severity_of(code), name, number, letter(j), "", table.name, value, table.label)
+            for j, value in values.items()]  # fmt: skip
 
 
 def _is_kept(table: Table, place: int, name: str, where: dict[int, str]) -> bool:
@@ -163,68 +212,4 @@ def _is_kept(table: Table, place: int, name: str, where: dict[int, str]) -> bool
 
 def _says(cell: Cell, table: Table) -> bool:
     """Tell whether a cell says something of the subject: « néant » is no post, « 0 » no aid."""
-    if blank(cell) or cell == 0 or (isinstance(cell, str) and (is_placeholder(cell.strip()) or _ZERO.match(cell))):
-        return False
-    return table is not POSTES or fold(as_text(cell)) not in _NO_POST
-
-
-def _share(main: Located, rows: list[list[Cell]], where: dict[int, str], own: Collection[int]) -> None:
-    """Make one line of the post that several communes share: cells merged over their lines, or the same holder."""
-    place = _named(where)
-    if place is None:
-        return
-    for lines in _together(main, rows, where, own):
-        cells = [rows[i][place] for i in lines if not blank(rows[i][place])]
-        rows[lines[0]][place] = " ; ".join(map(as_text, cells))
-        for j in own:
-            if _SHARED.search(fold(as_text(rows[lines[0]][j]))):
-                rows[lines[0]][j] = "pourvu"
-        for i in lines[1:]:
-            rows[i] = [""] * len(rows[i])
-        for j, name in where.items():
-            if j != place and name in {*_NAMES, *_CODES}:
-                rows[lines[0]][j] = ""
-
-
-def _together(main: Located, rows: list[list[Cell]], where: dict[int, str], own: Collection[int]) -> list[list[int]]:
-    """Return the lines that are about one post, two at least each."""
-    merged = [list(range(m.first_row, m.last_row + 1)) for m in main.sheet.merged
-              if m.first_row >= main.first and m.last_row > m.first_row and m.first_column in own]  # fmt: skip
-    return _apart(merged or [*_said_shared(main, rows, where, own), *_same_holder(main, rows, own)])
-
-
-def _said_shared(main: Located, rows: list[list[Cell]], where: dict[int, str], own: Collection[int]) -> list[list[int]]:
-    """Return the lines that say with which commune their post is shared: « mutualisé avec Eauze »."""
-    place = _named(where) or 0
-    lines = {fold(as_text(row[place])): i for i, row in enumerate(rows) if i >= main.first and place < len(row)}
-    with_whom = (
-        (i, _SHARED.search(fold(as_text(rows[i][j])))) for i in lines.values() for j in own if j < len(rows[i])
-    )
-    return [sorted({i, lines[found[1]]}) for i, found in with_whom if found and lines.get(found[1], i) != i]
-
-
-def _same_holder(main: Located, rows: list[list[Cell]], own: Collection[int]) -> list[list[int]]:
-    holders: dict[str, list[int]] = defaultdict(list)
-    sample = main.sheet.rows[main.first : main.first + SAMPLE_ROWS]
-    headings = _only(main, own)
-    known = {pair.column: pair.place for pair in assign(POSTES, headings, {})}
-    place = told_by_words(POSTES, known, headings, sample, {}).get("nom")
-    for i in range(main.first, len(rows)) if place is not None else ():
-        if _is_name(rows[i][place or 0]):
-            holders[fold(as_text(rows[i][place or 0]))].append(i)
-    return [lines for lines in holders.values() if len(lines) > 1]
-
-
-def _is_name(cell: Cell) -> bool:
-    """Tell the name of somebody from the state of a post: two words or more, none of them a status."""
-    if not isinstance(cell, str) or not _says(cell, POSTES) or len(fold(cell).split()) < _WORDS_OF_A_NAME:
-        return False
-    return statut_dit(fold(cell)) is None
-
-
-def _apart(groups: Iterable[list[int]]) -> list[list[int]]:
-    kept: list[list[int]] = []
-    for lines in groups:
-        if not any(set(lines) & set(other) for other in kept):
-            kept.append(lines)
-    return kept
+    return says_post(cell) if table is POSTES else says_something(cell)

@@ -7,6 +7,7 @@ import re
 import string
 from typing import TYPE_CHECKING
 
+from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _WORDS = frozenset(
         "non connu", "inconnu", "inconnue", "null", "none", "nan", "vide", "préciser", "xx",
     )
 )  # fmt: skip
+_NOUGHT = re.compile(r"[\s0.,]*0[\s0.,]*(?:k?€|euros?|%)?\s*$", re.IGNORECASE)
 _LONGEST = 20
 # The first characters that no placeholder has, and those that no long one has.
 _LETTERS = frozenset(string.ascii_letters) - frozenset("xX")
@@ -80,6 +82,22 @@ def is_placeholder(text: str) -> bool:
     if _BRACKETED.match(text) or _FILLER.match(text):
         return True
     return not text[0].isdigit() and len(text) <= _LONGEST and fold(text) in _WORDS
+
+
+def is_nought(cell: Cell) -> bool:
+    """Tell whether a cell says nought, however it is written: 0, « 0,00 € », False.
+
+    >>> is_nought(0.0), is_nought("0,00 €"), is_nought("10"), is_nought("")
+    (True, True, False, False)
+    """
+    return bool(_NOUGHT.match(cell)) if isinstance(cell, str) else cell is not None and cell == 0
+
+
+def says_something(cell: Cell) -> bool:
+    """Tell whether a cell says something: it is neither blank, nor nought, nor « – »."""
+    if blank(cell) or is_nought(cell):
+        return False
+    return not (isinstance(cell, str) and is_placeholder(cell.strip()))
 
 
 def plain(number: Decimal) -> str:

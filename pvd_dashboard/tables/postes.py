@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 from pvd_dashboard.tables.model import Choice, Column, Kind, Table
 from pvd_dashboard.tables.shared import COMMUNES, OBSERVATIONS, choix, date, like, montant, oui_non, texte
 from pvd_dashboard.tables.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STATUTS = (
     Choice("a_creer", "À créer", ("à créer", "envisagé", "prévu", "projet")),
@@ -19,6 +24,10 @@ STATUTS = (
     Choice("vacant", "Vacant", ("vacante", "parti", "partie", "non pourvu", "départ")),
     Choice("supprime", "Supprimé", ("supprimée", "abandonné", "sans suite")),
 )
+# Words of a status that say other things in a longer text: « contrat en cours », « chef de projet », « Mme X partie ».
+_SEULS = frozenset({"projet", "x", "en cours"})
+_FAIBLES = frozenset({"oui", "prevu", "envisage", "parti", "partie", "depart"})
+_NIE = re.compile(r"\b(?:pas|non|aucune?|jamais|sans|plus)\b")
 FONCTIONS = (
     Choice(
         "chef_de_projet",
@@ -35,11 +44,36 @@ FONCTIONS = (
 def statut_dit(dit: str) -> str | None:
     """Return the status that a folded text speaks of (« poste vacant depuis juin »), None where it is none.
 
+    A word that says other things too (« projet », « en cours », « départ ») is a
+    status where it is the whole text, or where the text begins with it; a text
+    that denies (« pas encore recruté ») says none.
+
     >>> statut_dit("poste vacant depuis juin"), statut_dit("en recrutement"), statut_dit("mme durand")
     ('vacant', 'en_recrutement', None)
+    >>> statut_dit("chef de projet mme durand"), statut_dit("pas encore recrute"), statut_dit("non pourvu")
+    (None, None, 'vacant')
     """
-    mots = sorted(((fold(t), c.code) for c in STATUTS for t in (c.label, *c.synonyms)), key=lambda mot: -len(mot[0]))
-    return next((code for texte, code in mots if re.search(rf"\b{re.escape(texte)}\b", dit)), None)
+    exacts, forts, debuts = _mots()
+    if dit in exacts:
+        return exacts[dit]
+    fort = forts.search(dit)
+    if fort and not _NIE.search(dit[: fort.start()]):
+        return exacts[fort[0]]
+    debut = None if fort else debuts.match(dit)
+    return exacts[debut[0]] if debut else None
+
+
+@cache
+def _mots() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    """Return the statuses by their words, what finds the words that say nothing else, and those that begin a text."""
+    exacts = {fold(texte): choix.code for choix in STATUTS for texte in (choix.label, *choix.synonyms)}
+    longs = sorted(exacts, key=len, reverse=True)
+
+    def un_de(mots: Iterable[str]) -> str:
+        return rf"(?:{'|'.join(map(re.escape, mots))})\b"
+
+    forts = re.compile(rf"\b{un_de(mot for mot in longs if mot not in _FAIBLES and mot not in _SEULS)}")
+    return exacts, forts, re.compile(un_de(mot for mot in longs if mot in _FAIBLES))
 
 
 def _part(name: str, label: str, *headings: str) -> Column:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,7 +53,9 @@ def aids(reading: Reading) -> set[tuple[object, ...]]:
 
 def posts(reading: Reading) -> dict[str, tuple[object, object]]:
     rows = reading.tables["postes"].accepted
-    return {row.communes: (row.statut_poste, row.quotite_etp) for row in rows.itertuples()}
+    columns = rows.astype(object)[["communes", "statut_poste", "quotite_etp"]]
+    return {communes: (None if pd.isna(status) else status, None if pd.isna(etp) else etp)
+            for communes, status, etp in columns.itertuples(index=False)}  # fmt: skip
 
 
 def signed(reading: Reading, name: str) -> dict[str, str]:
@@ -68,7 +71,7 @@ def test_a_tracker_is_read_as_laureats_posts_and_aids(read: Callable[..., Readin
     assert posts(reading) == {
         "40119": ("pourvu", Decimal(1)),
         "40110": ("pourvu", Decimal("0.5")),
-        "40201;40002": ("pourvu", Decimal("0.8")),
+        "40201;40002": (None, Decimal("0.8")),  # « mutualisé » says no status: its date tells it
     }
     assert aids(reading) == {
         ("DSIL", 2023, "40119", Decimal(100_000)),
@@ -130,6 +133,76 @@ def test_a_post_merged_over_its_communes_is_one(read: Callable[..., Reading]) ->
     ]
     reading = read({"Suivi PVD": rows}, merges=[(2, 2, 3, 2, "B. Essai"), (2, 3, 3, 3, "80 %")])
     assert posts(reading) == {"40119": ("pourvu", 1), "40201;40002": ("pourvu", Decimal("0.8"))}
+
+
+HOLDERS = ["Commune", "Date d'adhésion", "Chef de projet", "ETP", "Arrivée", "Observations"]
+
+
+def holders(*lines: tuple[object, ...]) -> dict[str, list[list[object]]]:
+    communes = [[name, f"0{rank}/05/2021"] for rank, name in enumerate(("Hagetmau", "Mugron", "Amou"), 1)]
+    return {"Suivi PVD": [HOLDERS, *([*where, *line] for where, line in zip(communes, lines, strict=True))]}
+
+
+def test_the_lines_of_one_holder_are_one_post_only_where_they_say_the_same(read: Callable[..., Reading]) -> None:
+    first = ("Mme A. Essai", 1, "01/09/2021", "")
+    same = read(holders(first, ("M. B. Essai", 0.8, "03/01/2022", ""), ("M. B. Essai", "", "03/01/2022", "")))
+    assert posts(same) == {"40119": ("pourvu", 1), "40201;40002": ("pourvu", Decimal("0.8"))}
+    assert [(f.cell, f.value, f.expected) for f in same.findings if f.code == "POSTE_RASSEMBLE"] == [
+        ("Suivi PVD!A3", "3, 4", "Mugron ; Amou")
+    ]
+    split = read(holders(first, ("M. B. Essai", 0.5, "03/01/2022", ""), ("M. B. Essai", 0.3, "03/01/2022", "")))
+    assert posts(split) == {"40119": ("pourvu", 1), "40201": ("pourvu", Decimal("0.5")),
+                            "40002": ("pourvu", Decimal("0.3"))}  # fmt: skip
+    assert flat(split, "POSTE_A_RAPPROCHER") == [("POSTE_A_RAPPROCHER", "Suivi PVD!A3")]
+
+
+def test_a_post_shared_with_two_communes_keeps_what_one_of_its_lines_says(read: Callable[..., Reading]) -> None:
+    reading = read(holders(("Mme A. Essai", 1, "01/09/2021", ""), ("mutualisé avec Hagetmau", "", "", ""),
+                           ("partagé avec Mugron", "", "", "")))  # fmt: skip
+    assert posts(reading) == {"40119;40201;40002": ("pourvu", 1)}
+
+
+def test_a_merged_status_is_layout_but_all_that_is_merged_is_one_post(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Date d'adhésion", "Statut du poste", "ETP"], ["Hagetmau", "15/06/2021", "", 1],
+            ["Mugron", "03/05/2021", None, 0.5], ["Amou", "03/05/2021", None, 0.5]]  # fmt: skip
+    layout = read({"Suivi PVD": rows}, merges=[(1, 2, 3, 2, "pourvu")])
+    assert posts(layout) == {"40119": ("pourvu", 1), "40201": ("pourvu", Decimal("0.5")),
+                             "40002": ("pourvu", Decimal("0.5"))}  # fmt: skip
+    rows[1][2], rows[2][3], rows[3][3] = "vacant", None, None
+    one = read({"Suivi PVD": rows}, merges=[(2, 2, 3, 2, "pourvu"), (2, 3, 3, 3, 1)])
+    assert posts(one) == {"40119": ("vacant", 1), "40201;40002": ("pourvu", 1)}
+
+
+def test_words_that_are_neither_a_name_nor_a_status_give_no_status(read: Callable[..., Reading]) -> None:
+    reading = read(
+        holders(("Mme A. Essai", 1, "", ""), ("à voir en mars", 1, "", ""), ("Chef de projet : M. Essai", 1, "", ""))
+    )
+    assert {communes: status for communes, (status, _) in posts(reading).items()} == {
+        "40119": "pourvu", "40201": None, "40002": "pourvu"
+    }  # fmt: skip
+    assert flat(reading, "STATUT_NON_DIT") == [("STATUT_NON_DIT", "Suivi PVD!C3")]
+
+
+def test_a_remark_on_a_commune_without_a_post_is_kept_with_the_commune(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Date d'adhésion", "Fonction", "Employeur", "Statut", "ETP", "Prise de poste", "Remarques"],
+            ["Hagetmau", "15/06/2021", "Chef de projet", "commune", "pourvu", 1, "01/09/2021", "RAS"],
+            ["Mugron", "03/05/2021", "", "", "", "", "", "le maire hésite"],
+            ["Amou", "03/05/2021", "", "", "", "", "", ""]]  # fmt: skip
+    reading = read({"Chefs de projet": rows})
+    assert posts(reading) == {"40119": ("pourvu", 1)}
+    rows = reading.tables["laureats"].accepted
+    assert dict(zip(rows["code_insee"], rows["observations"].fillna(""), strict=True)) == {
+        "40119": "RAS", "40201": "le maire hésite", "40002": ""
+    }  # fmt: skip
+
+
+def test_what_a_line_without_a_post_says_nevertheless_is_told_with_its_cell(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Employeur", "Statut du poste", "ETP", "DETR 2023", "Observations"],
+            ["Hagetmau", "CC Chalosse", "pourvu", 1, 1000, ""], ["Mugron", "CC Terres", "", "", 500, "à relancer"],
+            ["Amou", "", "", "", "", ""]]  # fmt: skip
+    reading = read({"Suivi": rows})
+    assert posts(reading) == {"40119": ("pourvu", 1)}
+    assert flat(reading, "CASE_SANS_LIGNE") == [("CASE_SANS_LIGNE", "Suivi!B3"), ("CASE_SANS_LIGNE", "Suivi!F3")]
 
 
 def test_a_column_a_dispositif_is_a_line_an_aid_and_what_was_asked_for_stays_beside_it(
