@@ -7,6 +7,7 @@ in the row.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pvd_dashboard.intake.coded import blank
@@ -53,6 +54,7 @@ def said_by(cell: Cell, over: str = "") -> Meaning | None:
     return Meaning(own.year or above.year, own.dispositif or above.dispositif)
 
 
+@lru_cache(4096)
 def _said(text: str) -> Meaning | None:
     words = fold(split_unit(text)[0]).split()
     years = [word for word in words if _YEAR.fullmatch(word)]

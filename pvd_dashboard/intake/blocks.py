@@ -16,7 +16,6 @@ from pvd_dashboard.intake.cells import Merged
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.headings import every_spelling
 from pvd_dashboard.intake.indications import Said
-from pvd_dashboard.intake.locate import locate
 from pvd_dashboard.tables import Kind
 from pvd_dashboard.tables.text import fold, split_unit
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.locate import Finder, Located
     from pvd_dashboard.tables import Table
 
 _LEAST_KNOWN, _LEAST_COLUMNS, _MOST_TITLES = 2, 2, 4
@@ -34,12 +33,12 @@ _KEYS = frozenset({"nom_commune", "code_insee"})
 _PLACE_NAMES = frozenset({"beneficiaire_nom", "nom_commune", "nom_epci"})
 
 
-def tables_in(sheet: Sheet, file_name: str) -> list[Sheet]:
+def tables_in(sheet: Sheet, find: Finder) -> list[Sheet]:
     """Return the tables of a sheet, each as a sheet that knows its zone; the sheet alone where it holds one."""
     heads = list(_headers(sheet))
     if not heads:
         return [sheet]
-    pieces = [part for band in _stacked(sheet, heads, file_name) for part in _side_by_side(band, file_name)]
+    pieces = [part for band in _stacked(sheet, heads, find) for part in _side_by_side(band, find)]
     return pieces if len(pieces) > 1 else [sheet]
 
 
@@ -71,14 +70,14 @@ def _is_header(row: Sequence[Cell]) -> bool:
     return named >= _LEAST_KNOWN and named * 2 >= len(cells)
 
 
-def _stacked(sheet: Sheet, heads: Sequence[int], file_name: str) -> list[Sheet]:
+def _stacked(sheet: Sheet, heads: Sequence[int], find: Finder) -> list[Sheet]:
     """Cut a sheet above each header that is not the one before again, as long as both parts are tables."""
     cuts = [_top(sheet, row) for row, before in zip(heads[1:], heads, strict=False)
             if _names(sheet.rows[row]) != _names(sheet.rows[before]) and not _goes_on(sheet, before, row)]  # fmt: skip
     bands, start = [], 0
     for i, cut in enumerate(cuts):
         end = cuts[i + 1] if i + 1 < len(cuts) else len(sheet.rows)
-        if _is_table(rows_of(sheet, start, cut), file_name) and _is_table(rows_of(sheet, cut, end), file_name):
+        if _is_table(rows_of(sheet, start, cut), find) and _is_table(rows_of(sheet, cut, end), find):
             bands.append(rows_of(sheet, start, cut))
             start = cut
     return [*bands, rows_of(sheet, start, len(sheet.rows))] if bands else [sheet]
@@ -105,7 +104,7 @@ def _top(sheet: Sheet, header: int) -> int:
     return row
 
 
-def _side_by_side(sheet: Sheet, file_name: str) -> list[Sheet]:
+def _side_by_side(sheet: Sheet, find: Finder) -> list[Sheet]:
     """Cut a sheet at its blank columns where the parts are tables that need nothing of each other."""
     head = next((row for row in _headers(sheet)), None)
     if head is None:
@@ -114,17 +113,17 @@ def _side_by_side(sheet: Sheet, file_name: str) -> list[Sheet]:
     if len(runs) < 2:  # noqa: PLR2004 - two sides
         return [sheet]
     parts = [columns_of(sheet, first, last) for first, last in runs]
-    found = [locate(part, file_name) for part in parts]
-    lists = [_is_list_of_communes(part, file_name) for part in parts]
+    found = [find(part) for part in parts]
+    lists = [_is_list_of_communes(part, find) for part in parts]
     bare = [run for run, one, is_list in zip(runs, found, lists, strict=True) if one is None and is_list]
-    if bare and _reads_across(sheet, bare, file_name):
+    if bare and _reads_across(sheet, bare, find):
         return [sheet]
     return parts if _stand_alone(found, lists) else [sheet]
 
 
-def _reads_across(sheet: Sheet, bare: Sequence[tuple[int, int]], file_name: str) -> bool:
+def _reads_across(sheet: Sheet, bare: Sequence[tuple[int, int]], find: Finder) -> bool:
     """Tell whether the table of a sheet has more than its place in what may be a list of communes beside it."""
-    whole = locate(sheet, file_name)
+    whole = find(sheet)
     mine = {} if whole is None else {p: n for n, p in whole.columns.items() if not _is_place(whole.table, n)}
     return any(first <= place < last for first, last in bare for place in mine)
 
@@ -144,8 +143,8 @@ def _runs(sheet: Sheet, head: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_table(sheet: Sheet, file_name: str) -> bool:
-    return _sound(locate(sheet, file_name))
+def _is_table(sheet: Sheet, find: Finder) -> bool:
+    return _sound(find(sheet))
 
 
 def _sound(found: Located | None) -> bool:
@@ -165,12 +164,12 @@ def _stand_alone(found: Sequence[Located | None], lists: Sequence[bool]) -> bool
     return all(one.table is not other.table or one.columns.keys() & other.columns.keys() for one, other in pairs)
 
 
-def _is_list_of_communes(sheet: Sheet, file_name: str) -> bool:
+def _is_list_of_communes(sheet: Sheet, find: Finder) -> bool:
     """Tell whether a part is a list of communes by itself: a heading of its own names them.
 
     Populations, dates or remarks beyond a blank column are the rest of the table beside them.
     """
-    found = locate(sheet, file_name, Said(table="laureats"))
+    found = find(sheet, Said(table="laureats"))
     return found is not None and _sound(found) and bool(_KEYS & found.scores.keys())
 
 

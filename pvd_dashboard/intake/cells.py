@@ -12,7 +12,7 @@ import marshal
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
@@ -34,6 +34,7 @@ Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 MAX_COLUMNS = 1_000
 _PAUSE = 0.1
+_PIPE = 1 << 20
 # The parser's process takes its memory in large pieces and gives none back before its end (glibc; ignored elsewhere).
 _MEMORY = {
     "MALLOC_TOP_PAD_": f"{64 << 20}", "MALLOC_TRIM_THRESHOLD_": f"{2 << 30}", "MALLOC_MMAP_THRESHOLD_": f"{1 << 30}",
@@ -173,6 +174,7 @@ def _run_worker(script: Path, content: bytes, limits: Limits) -> list[Any]:
         subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process,  # noqa: S603 - ours
         _stoppable(process, limits.watch),
     ):
+        _widen(process)
         try:
             output, _ = process.communicate(content, timeout=limits.seconds)
         except subprocess.TimeoutExpired as error:
@@ -187,6 +189,15 @@ def _run_worker(script: Path, content: bytes, limits: Limits) -> list[Any]:
     if answer[0] == "ok":
         return list(answer[1])
     raise _refusal(answer[1])
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Let more go through the pipes of a process at once, where the system knows how and has room for it."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - absent on Windows
+
+        for pipe in filter(None, (process.stdin, process.stdout)):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.headings import factor_of
 from pvd_dashboard.intake.indications import IGNORED, Said
 from pvd_dashboard.intake.lines import is_total
-from pvd_dashboard.intake.locate import HEADER_ROWS, SAMPLE_ROWS, locate
+from pvd_dashboard.intake.locate import HEADER_ROWS, PLAINLY, SAMPLE_ROWS
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.rows import Rows
 from pvd_dashboard.intake.textual import as_text, is_nought, says_something
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.locate import Finder, Located
 
 _STAGES = {
     "subventions": ((r"\bdemand", "montant_demande"), (r"\bengag", "montant_engage"), ("", "montant_accorde")),
@@ -70,12 +70,13 @@ class _Crosstab(NamedTuple):
     columns: Mapping[int, str]
 
 
-def by_amount(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], list[Finding]]:
+def by_amount(sheet: Sheet, find: Finder, said: Said) -> tuple[list[Sheet], list[Finding]]:
     """Return a sheet for each column of a crosstab, and what is said of it; the sheet alone where it is none."""
-    found = _crosstab(sheet, said)
-    if found is None or _is_explained(locate(sheet, file_name, said), found):
+    main = find(sheet, said)
+    found = _crosstab(sheet, said, main)
+    if found is None or _is_explained(main, found):
         return [sheet], []
-    first = locate(_of_part(found, min(found.parts), frozenset(), found.wholes), file_name, said)
+    first = find(_of_part(found, min(found.parts), frozenset(), found.wholes), said)
     if first is None or first.header != found.header or first.columns.keys() & found.parts[min(found.parts)].names():
         return [sheet], []  # refused further on rather than read halfway
     if first.columns.get(found.columns[min(found.parts)]) != min(found.parts):
@@ -86,16 +87,18 @@ def by_amount(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], li
     return [_of_part(found, place, once, totals) for place in found.parts], told
 
 
-def amount_columns(sheet: Sheet, said: Said) -> tuple[int, frozenset[int]]:
+def amount_columns(main: Located, said: Said) -> tuple[int, frozenset[int]]:
     """Return the header row and the columns of the amounts of a crosstab, and of their totals; none: (-1, no place)."""
-    found = _crosstab(sheet, said)
+    found = _crosstab(main.sheet, said, main)
     if found is None:
         return -1, frozenset()
     return found.header, found.wholes | found.parts.keys() | set(found.asked.values())
 
 
-def _crosstab(sheet: Sheet, said: Said) -> _Crosstab | None:
-    for i, row in enumerate(sheet.rows[: HEADER_ROWS * 2]):
+def _crosstab(sheet: Sheet, said: Said, main: Located | None) -> _Crosstab | None:
+    """Return the columns of amounts of a sheet, none where it has none; ``main`` is the table found in it."""
+    plain = main is not None and main.header is not None and len(main.columns) >= PLAINLY
+    for i, row in enumerate(sheet.rows[: main.first if main and plain else HEADER_ROWS * 2]):
         over = {place: headings.over(sheet, i, place) for place, cell in enumerate(row) if not blank(cell)}
         parts = {place: one for place in over if (one := headings.said_by(row[place], over[place]))}
         spoken = {place: said.columns.get(fold(as_text(row[place]))) for place in parts}

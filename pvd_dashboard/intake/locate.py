@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pvd_dashboard.intake.by_content import PVD
 from pvd_dashboard.intake.coded import blank
@@ -49,7 +49,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_PARENTS = 2
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
-_PLAINLY, _LOOK_BELOW = 4, 6
+PLAINLY, _LOOK_BELOW = 4, 6
 
 RESERVED_SHEETS = frozenset({"mode d emploi", "listes", "lisez moi", "legende", "notice"})
 COMPUTED = "feuille calculee pour lecture"
@@ -96,7 +96,7 @@ def locate(sheet: Sheet, file_name: str, said: Said = NOTHING_SAID) -> Located |
         return None
     best: Located | None = None
     for row in _rows_to_try(sheet, said):
-        if best and best.first + _LOOK_BELOW < row and len(best.columns) >= _PLAINLY:
+        if best and best.first + _LOOK_BELOW < row and len(best.columns) >= PLAINLY:
             break
         if best and best.header is not None and sheet.rows[best.header] in sheet.rows[row : row + 2]:
             continue  # the header again, further down: the lines between them are of the table
@@ -106,6 +106,24 @@ def locate(sheet: Sheet, file_name: str, said: Said = NOTHING_SAID) -> Located |
     if best is None and said.table in {None, "subventions"} and said.header is None:
         return _without_header(sheet)
     return best
+
+
+class Finder:
+    """Finds the tables of the sheets of one file; what was found in a sheet is kept for who asks the same again."""
+
+    __slots__ = ("_file_name", "_found")
+
+    def __init__(self, file_name: str) -> None:
+        """Look with the help of the name of a file."""
+        self._file_name = file_name
+        self._found: dict[tuple[Any, ...], Located | None] = {}
+
+    def __call__(self, sheet: Sheet, said: Said = NOTHING_SAID) -> Located | None:
+        """Return what :func:`locate` finds."""
+        asked = (sheet, said.table, said.header, *sorted(said.columns.items()))
+        if asked not in self._found:
+            self._found[asked] = locate(sheet, self._file_name, said)
+        return self._found[asked]
 
 
 def reserved(sheet: Sheet) -> bool:

@@ -17,7 +17,7 @@ from pvd_dashboard.intake.departement import line_departements
 from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.indications import IGNORED, Said, by_sheet, correct
 from pvd_dashboard.intake.lines import Lines, Role, extract
-from pvd_dashboard.intake.locate import Located, locate, reserved, settle
+from pvd_dashboard.intake.locate import Finder, Located, reserved, settle
 from pvd_dashboard.intake.memory import Remembered, combined, learn, recall
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.subjects import by_subject
@@ -105,8 +105,8 @@ def _marked(content: bytes) -> list[Finding]:
 
 
 def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remembered]) -> None:
-    named = by_sheet(work.mapping, [sheet.name for sheet in sheets])
-    for sheet in (_placed(work, sheet, named[sheet.name]) for sheet in sheets):
+    named, find = by_sheet(work.mapping, [sheet.name for sheet in sheets]), Finder(work.name)
+    for sheet in (_placed(work, sheet, find(sheet, named[sheet.name])) for sheet in sheets):
         if sheet.refused:
             work.findings.append(about(sheet.name, "FICHIER_NON_LU", sheet.name, sheet.refused))
         if sheet.width > MAX_COLUMNS:
@@ -114,11 +114,11 @@ def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remember
         whole = named[sheet.name].table is not None or named[sheet.name].header is not None or reserved(sheet)
         pieces = [sheet]
         if not whole and not recall(sheet, memories):
-            cut = [by_subject(piece, work.name, named[sheet.name]) for piece in tables_in(sheet, work.name)]
+            cut = [by_subject(piece, find, named[sheet.name]) for piece in tables_in(sheet, find)]
             pieces = [part for parts, _ in cut for part in parts]
             work.findings += [finding for _, told in cut for finding in told]
         for piece in pieces:
-            columns, told = by_amount(piece, work.name, _told(piece, named[sheet.name]))
+            columns, told = by_amount(piece, find, _told(piece, named[sheet.name]))
             work.sheets += columns
             work.findings += told
         if len(pieces) > 1:
@@ -129,16 +129,15 @@ def _locate_all(work: Work, sheets: Sequence[Sheet], memories: Sequence[Remember
     for i, sheet in enumerate(work.sheets):
         mine = _said_of(work, i, sheet, said, memories)
         work.watch.check()
-        item = locate(sheet, work.name, mine)
+        item = find(sheet, mine)
         if learnt := learn(sheet, item, mine) if said[sheet.label] or said[sheet.name] else None:
             work.learnt[i] = learnt
         _keep_located(work, located, (i, item), mine)
     _settle(work, located)
 
 
-def _placed(work: Work, sheet: Sheet, said: Said) -> Sheet:
+def _placed(work: Work, sheet: Sheet, found: Located | None) -> Sheet:
     """Look for names of communes in the cells of a sheet whose headings name no table, or none that says where."""
-    found = locate(sheet, work.name, said)
     if reserved(sheet) or (found is not None and says_where(found)):
         return sheet
     return replace(sheet, places=named_places(sheet, work.territory))

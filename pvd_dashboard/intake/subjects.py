@@ -17,7 +17,7 @@ from pvd_dashboard.intake.crosstab import amount_columns
 from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.headings import NEAR, assign
 from pvd_dashboard.intake.lines import is_total
-from pvd_dashboard.intake.locate import SAMPLE_ROWS, locate
+from pvd_dashboard.intake.locate import SAMPLE_ROWS
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.rows import Rows
 from pvd_dashboard.intake.shared_posts import Lines, gather, says_post
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.intake.cells import Cell, Sheet
     from pvd_dashboard.intake.indications import Said
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.locate import Finder, Located
     from pvd_dashboard.tables import Table
 
 # One of these columns beside those of another table says that the sheet is about this one too.
@@ -48,12 +48,12 @@ _OF_A_LINE = frozenset({_REMARKS, "id_poste"})  # « N° » is that of the line
 _MOSTLY = 0.9
 
 
-def by_subject(sheet: Sheet, file_name: str, said: Said) -> tuple[list[Sheet], list[Finding]]:
+def by_subject(sheet: Sheet, find: Finder, said: Said) -> tuple[list[Sheet], list[Finding]]:
     """Return a sheet for each table that the columns of one are about, and what is said of it.
 
     The sheet alone where its columns are of one table.
     """
-    main = locate(sheet, file_name, said)
+    main = find(sheet, said)
     if main is None or main.header is None or main.table not in _MAIN:
         return [sheet], []
     where = _where(main)
@@ -127,7 +127,7 @@ def _named(where: dict[int, str]) -> int | None:
 
 def _aids(main: Located, said: Said) -> frozenset[int]:
     """Return the columns of amounts by year or dispositif under the same header, their totals with them."""
-    header, places = amount_columns(main.sheet, said)
+    header, places = amount_columns(main, said)
     if header not in {main.header, main.first - 1} or not places or places & set(main.columns.values()):
         return frozenset()
     return places | frozenset(main.controls)
