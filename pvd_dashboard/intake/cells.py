@@ -14,21 +14,24 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
 from pvd_dashboard.intake import formats, worker, worker_html
 from pvd_dashboard.intake.coded import Coded
 from pvd_dashboard.intake.delimited import read_delimited
-from pvd_dashboard.intake.progress import NOBODY, Limits, Watch
 from pvd_dashboard.intake.reading import UnreadableFileError
 from pvd_dashboard.intake.rows import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pvd_dashboard.intake.progress import Limits
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
@@ -133,7 +136,7 @@ def read_sheets(name: str, content: bytes, kind: str, limits: Limits) -> list[Sh
     if kind == formats.ZIP:
         return _read_archive(content, limits)
     script = _WORKER_HTML if kind == formats.HTML else _WORKER
-    sheets = [_sheet(parts) for parts in _run_worker(script, content, limits)]
+    sheets = _run_worker(script, content, limits)
     if kind == formats.HTML and not sheets:
         raise formats.web_page()
     return sheets
@@ -166,58 +169,82 @@ def _read_member(path: str, content: bytes, limits: Limits) -> list[Sheet]:
     return [replace(sheet, name=f"{Path(path).stem} – {sheet.name}") for sheet in sheets]
 
 
-def _run_worker(script: Path, content: bytes, limits: Limits) -> list[Any]:
+def _run_worker(script: Path, content: bytes, limits: Limits) -> list[Sheet]:
+    """Return the sheets that the parser's process gives, each column taken while it writes the next."""
     command = [sys.executable, "-I", "-S", str(script), _parser_folder(), str(limits.memory_mo), str(MAX_COLUMNS)]
-    pipe = subprocess.PIPE
-    environment = os.environ | _MEMORY
+    pipe, environment = subprocess.PIPE, os.environ | _MEMORY
     with (
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment) as process,  # noqa: S603 - ours
-        _stoppable(process, limits.watch),
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment) as process,  # noqa: S603 - ours
+        _stoppable(process, limits) as late,
     ):
-        _widen(process)
         try:
-            output, _ = process.communicate(content, timeout=limits.seconds)
-        except subprocess.TimeoutExpired as error:
-            detail = f" en {limits.seconds}\u00a0secondes"
-            raise formats.too_large(detail) from error
+            sheets = _sheets(_answers(process, content))
         finally:
             process.kill()
     limits.watch.check()
-    if process.returncode != 0 or not output:
-        raise formats.too_large()
-    answer = marshal.loads(output)  # noqa: S302 - plain data of our own process
-    if answer[0] == "ok":
-        return list(answer[1])
-    raise _refusal(answer[1])
+    if late.is_set():
+        detail = f" en {limits.seconds}\u00a0secondes"
+        raise formats.too_large(detail)
+    if isinstance(sheets, str):
+        raise _refusal(sheets)
+    return sheets
 
 
-def _widen(process: subprocess.Popen[bytes]) -> None:
-    """Let more go through the pipes of a process at once, where the system knows how and has room for it."""
+def _answers(process: subprocess.Popen[bytes], content: bytes) -> Iterator[Any]:
+    """Give a process what it reads, then give what it writes (see :func:`worker.sent`), down to its end."""
+    asked, told = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+    _widen(asked, told)
+    with suppress(BrokenPipeError), asked:  # it may have died, or been stopped
+        asked.write(content)
+    while size := told.read(8):
+        data = told.read(int.from_bytes(size, "little"))
+        try:
+            yield marshal.loads(data)  # noqa: S302 - plain data of our own process
+        except (EOFError, ValueError, TypeError):  # it died in the middle
+            return
+
+
+def _sheets(answers: Iterator[Any]) -> list[Sheet] | str:
+    """Build the sheets of a file, or return why the parser refuses it: its memory where it died."""
+    read: list[Sheet] = []
+    for kind, *parts in answers:
+        if kind == "ok":
+            return read
+        if kind == "error":
+            return str(parts[0])
+        columns = [_column(written, dates) for written, dates in islice(answers, parts[-1])]
+        if len(columns) < parts[-1]:
+            break
+        read.append(_sheet(parts, columns))
+    return worker.MEMORY
+
+
+def _widen(*pipes: IO[bytes]) -> None:
+    """Let more go through pipes at once, where the system knows how and has room for it."""
     with suppress(ImportError, AttributeError, OSError):
         import fcntl  # noqa: PLC0415 - absent on Windows
 
-        for pipe in filter(None, (process.stdin, process.stdout)):
+        for pipe in pipes:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 @contextmanager
-def _stoppable(process: subprocess.Popen[bytes], watch: Watch) -> Iterator[None]:
-    """Kill a process as soon as whoever follows the reading wants no more."""
-    if watch is NOBODY:
-        yield
-        return
-    done = Event()
+def _stoppable(process: subprocess.Popen[bytes], limits: Limits) -> Iterator[Event]:
+    """Kill a process that takes too long, which the event then tells, or as soon as who follows it wants no more."""
+    done, late, end = Event(), Event(), monotonic() + limits.seconds
 
     def look() -> None:
         while not done.wait(_PAUSE):
-            if watch.stopped():
+            if monotonic() > end:
+                late.set()
+            if late.is_set() or limits.watch.stopped():
                 process.kill()
                 return
 
     looking = Thread(target=look, daemon=True)
     looking.start()
     try:
-        yield
+        yield late
     finally:
         done.set()
         looking.join()
@@ -237,21 +264,18 @@ def _parser_folder() -> str:
     return str(Path(spec.origin).parent.parent)
 
 
-def _sheet(parts: tuple[Any, ...]) -> Sheet:
+def _sheet(parts: Sequence[Any], columns: list[Coded]) -> Sheet:
     """Build a sheet from what the parser's process wrote (see :func:`worker.sheets`)."""
-    name, hidden, top, left, merged, width, written, dates = parts
-    held = marshal.loads(written)  # noqa: S302 - plain data of our own process
-    for column, texts in zip(held, dates, strict=False):
-        for i, kind, text in texts:
-            column[1][i] = _revived(kind, text)
-    columns = list(map(_column, held))
+    name, hidden, top, left, merged, width, _ = parts
     ranges = tuple(Merged(r0 - top, c0 - left, r1 - top, c1 - left) for (r0, c0), (r1, c1) in merged)
     return Sheet(name, Rows(columns, len(columns[0]) if columns else 0), top, left, ranges, hidden, width)
 
 
-def _column(written: list[Any]) -> Coded:
+def _column(written: list[Any], dates: Iterable[tuple[int, str, str]]) -> Coded:
     """Build a column from what was written (see :meth:`worker.Column.written`)."""
     kind, cells, *more = written
+    for i, what, text in dates:
+        cells[i] = _revived(what, text)
     if kind == worker.CODED:
         return Coded(None, (cells, np.frombuffer(more[0], dtype=np.intc).astype(np.intp)))
     if kind == worker.NUMBERS:

@@ -26,6 +26,7 @@ from itertools import count, islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing typing would cost more than the rest of the start
+    from collections.abc import Iterator
     from typing import Any
 
 PASSWORD, BROKEN, MEMORY = "password", "broken", "memory"
@@ -122,44 +123,53 @@ def gathered(sheet: Any, columns: int) -> list[Column]:  # noqa: ANN401 - the pa
     return found
 
 
-def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
-    """Return, for each sheet: name, hidden, top, left, merged ranges, width, columns (marshalled), their dates."""
+def sheets(content: bytes, columns: int) -> Iterator[tuple[Any, ...]]:
+    """Give ``("sheet", name, hidden, top, left, merged ranges, width, how many columns)``, then each of its columns.
+
+    A column is what :meth:`Column.written` returns, with its dates (see :func:`flatten`).
+    """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - path set by main
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    read: list[tuple[Any, ...]] = []
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
         top, left = sheet.start or (0, 0)
-        held = [column.written() for column in gathered(sheet, columns)]
+        held = gathered(sheet, columns)
         hidden = meta.visible != SheetVisibleEnum.Visible
-        dates: list[list[tuple[int, str, str]]] = []
-        try:
-            written = marshal.dumps(held)
-        except ValueError:
-            dates = [flatten(column[1]) for column in held]
-            written = marshal.dumps(held)
-        read.append((meta.name, hidden, top, left, sheet.merged_cell_ranges or [], sheet.width, written, dates))
-    return read
+        yield "sheet", meta.name, hidden, top, left, sheet.merged_cell_ranges or [], sheet.width, len(held)
+        for column in held:
+            yield column.written(), []
+
+
+def sent(answer: tuple[Any, ...]) -> None:
+    """Write data to stdout, their length first: who reads takes each as soon as it is written."""
+    try:
+        data = marshal.dumps(answer)
+    except ValueError:  # a column that holds dates
+        data = marshal.dumps((answer[0], flatten(answer[0][1])))
+    sys.stdout.buffer.write(len(data).to_bytes(8, "little"))
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def main() -> None:
-    """Read stdin, write ``("ok", sheets)`` or ``("error", kind, message)``."""
+    """Read stdin, write what :func:`sheets` gives, then ``("ok",)`` or ``("error", kind, message)``."""
     folder, megabytes, columns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     sys.path.insert(0, folder)
     limit_memory(megabytes)
     gc.disable()  # cells hold no cycle
     try:
-        answer: tuple[Any, ...] = ("ok", sheets(sys.stdin.buffer.read(), columns))
+        for part in sheets(sys.stdin.buffer.read(), columns):
+            sent(part)
+        answer: tuple[Any, ...] = ("ok",)
     except MemoryError:
         answer = ("error", MEMORY, "")
     except Exception as error:  # noqa: BLE001 - the edge of a process: whatever the parser raises is told to the parent
         kind = PASSWORD if "assword" in f"{type(error).__name__} {error}" else BROKEN
         answer = ("error", kind, f"{type(error).__name__}: {error}")
-    marshal.dump(answer, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    sent(answer)
     os._exit(0)  # freeing millions of cells one by one would take longer than reading some of them
 
 

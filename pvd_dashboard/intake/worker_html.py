@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -103,26 +104,31 @@ def _span(text: str | None) -> int:
     return min(int(text), _MOST_SPAN) if text and text.isdecimal() and int(text) else 1
 
 
-def sheets(content: bytes, columns: int) -> list[tuple[Any, ...]]:
-    """Return the tables of two rows and two columns at least, as :func:`worker.sheets` returns sheets."""
+def sheets(content: bytes, columns: int) -> Iterator[tuple[Any, ...]]:
+    """Give the tables of two rows and two columns at least, as :func:`worker.sheets` gives sheets."""
     parser = Tables(columns)
     parser.feed(decode(content))
     parser.close()
-    read: list[tuple[Any, ...]] = []
+    read = 0
     for table in parser.found:
         rows = [row[:columns] for row in table["rows"]]
         width = max(map(len, rows), default=0)
         if len(rows) > 1 and width > 1:
+            read += 1
             full = [row + [""] * (width - len(row)) for row in rows]
-            columns_of = [["cells", list(cells)] for cells in zip(*full)]  # noqa: B905 - all of one width
-            read.append(
-                (f"Tableau {len(read) + 1}", False, 0, 0, table["merged"], width, marshal.dumps(columns_of), [])
-            )
-    return read
+            yield "sheet", f"Tableau {read}", False, 0, 0, table["merged"], width, width
+            for cells in zip(*full):  # noqa: B905 - all of one width
+                yield ["cells", list(cells)], []
+
+
+def sent(answer: tuple[Any, ...]) -> None:
+    """Write data to stdout as :func:`worker.sent` does."""
+    data = marshal.dumps(answer)
+    sys.stdout.buffer.write(len(data).to_bytes(8, "little") + data)
 
 
 def main() -> None:
-    """Read stdin, write ``("ok", sheets)`` or ``("error", kind, message)``."""
+    """Read stdin, write what :func:`sheets` gives, then ``("ok",)`` or ``("error", kind, message)``."""
     megabytes, columns = int(sys.argv[2]), int(sys.argv[3])
     try:
         import resource  # noqa: PLC0415 - absent on Windows, where the time cap alone holds
@@ -131,10 +137,12 @@ def main() -> None:
     except ImportError:
         pass
     try:
-        answer: tuple[Any, ...] = ("ok", sheets(sys.stdin.buffer.read(), columns))
+        for part in sheets(sys.stdin.buffer.read(), columns):
+            sent(part)
+        answer: tuple[Any, ...] = ("ok",)
     except MemoryError:
         answer = ("error", "memory", "")
-    marshal.dump(answer, sys.stdout.buffer)
+    sent(answer)
 
 
 if __name__ == "__main__":
