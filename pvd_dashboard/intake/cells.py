@@ -22,9 +22,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from pvd_dashboard.intake import formats, worker, worker_html
+from pvd_dashboard.intake import formats, worker, worker_html, worker_text
 from pvd_dashboard.intake.coded import Coded
-from pvd_dashboard.intake.delimited import read_delimited
 from pvd_dashboard.intake.reading import UnreadableFileError
 from pvd_dashboard.intake.rows import Rows
 
@@ -42,7 +41,8 @@ _PIPE = 1 << 20
 _MEMORY = {
     "MALLOC_TOP_PAD_": f"{64 << 20}", "MALLOC_TRIM_THRESHOLD_": f"{2 << 30}", "MALLOC_MMAP_THRESHOLD_": f"{1 << 30}",
 }  # fmt: skip
-_WORKER, _WORKER_HTML = Path(worker.__file__), Path(worker_html.__file__)
+_WORKER = Path(worker.__file__)
+_WORKERS = {formats.HTML: Path(worker_html.__file__), formats.CSV: Path(worker_text.__file__)}
 
 
 class Merged(NamedTuple):
@@ -129,14 +129,11 @@ def letter(index: int) -> str:
 
 def read_sheets(name: str, content: bytes, kind: str, limits: Limits) -> list[Sheet]:
     """Return the sheets of a file of a known kind; UnreadableFileError when it can't be opened."""
-    if kind == formats.CSV:
-        rows = read_delimited(content)
-        width = len(rows[0]) if rows else 0
-        return [Sheet(Path(name).stem or "Données", Rows.of([row[:MAX_COLUMNS] for row in rows]), width=width)]
     if kind == formats.ZIP:
         return _read_archive(content, limits)
-    script = _WORKER_HTML if kind == formats.HTML else _WORKER
-    sheets = _run_worker(script, content, limits)
+    sheets = _run_worker(_WORKERS.get(kind, _WORKER), content, limits)
+    if kind == formats.CSV:
+        return [replace(sheet, name=Path(name).stem or "Données") for sheet in sheets]
     if kind == formats.HTML and not sheets:
         raise formats.web_page()
     return sheets

@@ -26,7 +26,7 @@ from itertools import count, islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # importing typing would cost more than the rest of the start
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 PASSWORD, BROKEN, MEMORY = "password", "broken", "memory"
@@ -154,14 +154,16 @@ def sent(answer: tuple[Any, ...]) -> None:
     sys.stdout.buffer.flush()
 
 
-def main() -> None:
-    """Read stdin, write what :func:`sheets` gives, then ``("ok",)`` or ``("error", kind, message)``."""
-    folder, megabytes, columns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+def answered(read: Callable[[bytes, int], Iterator[tuple[Any, ...]]], arguments: list[str]) -> None:
+    """Write what is read of stdin (see :func:`sheets`), then ``("ok",)`` or ``("error", kind, message)``, and end.
+
+    ``arguments``: the script, the folder of the libraries, the cap in megabytes, the most columns.
+    """
+    _, folder, megabytes, columns = arguments
     sys.path.insert(0, folder)
-    limit_memory(megabytes)
-    gc.disable()  # cells hold no cycle
+    limit_memory(int(megabytes))
     try:
-        for part in sheets(sys.stdin.buffer.read(), columns):
+        for part in read(sys.stdin.buffer.read(), int(columns)):
             sent(part)
         answer: tuple[Any, ...] = ("ok",)
     except MemoryError:
@@ -171,6 +173,12 @@ def main() -> None:
         answer = ("error", kind, f"{type(error).__name__}: {error}")
     sent(answer)
     os._exit(0)  # freeing millions of cells one by one would take longer than reading some of them
+
+
+def main() -> None:
+    """Read a workbook from stdin."""
+    gc.disable()  # cells hold no cycle
+    answered(sheets, sys.argv)
 
 
 if __name__ == "__main__":

@@ -157,6 +157,12 @@ KINDS: dict[str, tuple[bytes, str | set[str]]] = {
     "old Mac lines": (CSV.replace("\n", "\r").encode(), {""}),
     "separators only": (b";;;;\n" * 500, {"CLASSEUR_VIDE"}),
     "one line of a megabyte": (b"a" * 1_000_000, {"AUCUNE_TABLE"}),
+    "one line of three megabytes": (b"a" * 3_000_000, "abîmé"),
+    "comments that never end in a page": (b"<!---->" * 500 + b"x", {"AUCUNE_TABLE"}),
+    "tables never closed": (b"<html>" + b"<table " * 200_000, "page web"),
+    "a wide line over many short ones": ((";" * 2_000 + "\n" + "a\n" * 20_000).encode(), "volumineux"),
+    "blank lines by the million": ((CSV + "\n" * 10_500_000).encode(), "volumineux") if SOAK else
+                                  ((CSV + "\n" * 100_000).encode(), {""}),
     "quote never closed": ((CSV + 'Geaune;"40110\n' + "Amou;40002\n" * 50).encode(), {""}),
     "same heading everywhere": (b"Commune;Commune;Commune\na;b;c\n", {"AUCUNE_TABLE"}),
     "heading of ten thousand letters": (("x" * 10_000 + ";Code INSEE\nHagetmau;40119\n").encode(), {"AUCUNE_TABLE"}),
