@@ -273,12 +273,14 @@ def _column(written: list[Any], dates: Iterable[tuple[int, str, str]]) -> Coded:
     kind, cells, *more = written
     for i, what, text in dates:
         cells[i] = _revived(what, text)
+    column = Coded(cells, mostly_distinct=kind == worker.DISTINCT)
     if kind == worker.CODED:
-        return Coded(None, (cells, np.frombuffer(more[0], dtype=np.intc).astype(np.intp)))
-    if kind == worker.NUMBERS:
+        column = Coded(None, (cells, np.frombuffer(more[0], dtype=np.intc).astype(np.intp)))
+    elif kind == worker.NUMBERS:
         places, floats = more
-        return Coded.numbers(np.frombuffer(floats), dict(zip(places, cells, strict=True)))
-    return Coded(cells, mostly_distinct=kind == worker.DISTINCT)
+        column = Coded.numbers(np.frombuffer(floats), dict(zip(places, cells, strict=True)))
+    column.filled()  # known while the process writes the next column
+    return column
 
 
 def _revived(kind: str, text: str) -> Cell:

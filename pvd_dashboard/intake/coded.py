@@ -169,6 +169,7 @@ class Coded(Sequence["Cell"]):
             return self
         taken = Coded(None, mostly_distinct=self.mostly_distinct)
         taken._of, taken._size = (self, np.asarray(places, dtype=np.intp)), len(places)
+        taken._filled = None if self._filled is None else self._filled[taken._of[1]]
         return taken
 
     def put(self, changes: Mapping[int, Cell]) -> Coded:
@@ -195,7 +196,7 @@ class Coded(Sequence["Cell"]):
             at = {i: others[place] for i, place in enumerate(places.tolist()) if place in others} if others else {}
             return (floats[places], at), None, None
         if self._coded is None and self.mostly_distinct:
-            return None, None, list(map(self.cells.__getitem__, places.tolist()))
+            return None, None, _some(self.cells, places)
         distinct, codes = self._code()
         kept, used = pd.factorize(codes[places])
         return None, ([distinct[i] for i in used.tolist()], kept), None
@@ -218,6 +219,13 @@ class Coded(Sequence["Cell"]):
         if self._coded is None:
             self._coded = _distinguish(self.cells)
         return self._coded
+
+
+def _some(cells: Sequence[Cell], places: Codes) -> Sequence[Cell]:
+    """Return some cells, cut out at once where they follow each other."""
+    if len(places) and places[-1] - places[0] + 1 == len(places):
+        return cells[int(places[0]) : int(places[-1]) + 1]
+    return list(map(cells.__getitem__, places.tolist()))
 
 
 def _distinguish(cells: Sequence[Any]) -> tuple[list[Any], Codes]:
