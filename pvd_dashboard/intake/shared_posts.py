@@ -84,7 +84,8 @@ def gather(lines: Lines) -> list[Finding]:
 
 
 def _about(lines: Lines, code: str, group: Sequence[int]) -> Finding:
-    numbers = ", ".join(str(lines.sheet.number(i)) for i in group)
+    *first, last = (str(lines.sheet.number(i)) for i in group)
+    numbers = f"{', '.join(first)} et {last}"
     communes = " ; ".join(as_text(lines.rows[i][lines.place]) for i in group)
     return Finding(code, severity_of(code), lines.sheet.name, lines.sheet.number(group[0]),
                    lines.sheet.letter(lines.place), "communes", POSTES.name, numbers, communes)  # fmt: skip

@@ -44,7 +44,8 @@ _MAIN = (LAUREATS, CONVENTIONS, POSTES)
 _WHERE = frozenset({"code_insee", "nom_commune", "communes", "siren_epci", "nom_epci", "departement"})
 _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)
 _REMARKS = "observations"
-_OF_A_LINE = frozenset({_REMARKS, "id_poste"})  # « N° » is that of the line
+_OF_A_LINE = frozenset({_REMARKS, "id_poste"})
+_NUMBERS = frozenset({"n", "no", "num", "numero", "ordre", "n ordre", "rang"})
 _MOSTLY = 0.9
 
 
@@ -161,9 +162,10 @@ def _cut(
         rows[header - 1] = [""] * len(rows[header - 1])
         rows[header] = [*_only(main, kept)]
     told = gather(_posts(main, rows, where, own)) if table is POSTES and _named(where) is not None else []
+    numbers = {place for place, heading in main.headings.items() if fold(heading) in _NUMBERS}
     for i in range(main.first, len(rows) if table is not LAUREATS else 0):
         if not any(_says(rows[i][j], table) for j in signs):
-            told += _left_out(main, table, i, [j for j in own - signs if _says(rows[i][j], table)])
+            told += _left_out(main, table, i, [j for j in own - signs - numbers if _says(rows[i][j], table)])
             rows[i] = [""] * len(rows[i])
     zone = ", ".join(filter(None, (sheet.zone, table.sheet)))
     return replace(sheet, rows=Rows.of(rows), zone=zone, table=table.name, header=header), told

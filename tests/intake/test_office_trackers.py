@@ -80,6 +80,7 @@ def test_a_tracker_is_read_as_laureats_posts_and_aids(read: Callable[..., Readin
         ("DETR", 2023, "40201", Decimal(80_000)),
     }
     assert serious(reading) == []
+    assert flat(reading, "CASE_SANS_LIGNE") == []
     assert [(f.value, f.expected) for f in reading.findings if f.code == "PLUSIEURS_TABLEAUX"] == [
         ("3", "Lauréats, Chefs de projet, Subventions")
     ]
@@ -148,7 +149,7 @@ def test_the_lines_of_one_holder_are_one_post_only_where_they_say_the_same(read:
     same = read(holders(first, ("M. B. Essai", 0.8, "03/01/2022", ""), ("M. B. Essai", "", "03/01/2022", "")))
     assert posts(same) == {"40119": ("pourvu", 1), "40201;40002": ("pourvu", Decimal("0.8"))}
     assert [(f.cell, f.value, f.expected) for f in same.findings if f.code == "POSTE_RASSEMBLE"] == [
-        ("Suivi PVD!A3", "3, 4", "Mugron ; Amou")
+        ("Suivi PVD!A3", "3 et 4", "Mugron ; Amou")
     ]
     split = read(holders(first, ("M. B. Essai", 0.5, "03/01/2022", ""), ("M. B. Essai", 0.3, "03/01/2022", "")))
     assert posts(split) == {"40119": ("pourvu", 1), "40201": ("pourvu", Decimal("0.5")),
