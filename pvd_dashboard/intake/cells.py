@@ -191,7 +191,7 @@ def _answers(process: subprocess.Popen[bytes], content: bytes) -> Iterator[Any]:
     """Give a process what it reads, then give what it writes (see :func:`worker.sent`), down to its end."""
     asked, told = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
     _widen(asked, told)
-    with suppress(BrokenPipeError), asked:  # it may have died, or been stopped
+    with suppress(OSError), asked:  # it may have died, or been stopped
         asked.write(content)
     while size := told.read(8):
         data = told.read(int.from_bytes(size, "little"))

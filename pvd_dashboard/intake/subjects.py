@@ -40,6 +40,8 @@ _SIGNS = {
     LAUREATS: frozenset({"date_adhesion", "date_ort", "date_labellisation", "date_fin_ort", "id_pvd"}),
     POSTES: frozenset({"statut_poste", "date_prise_poste", "quotite_etp", "nom", "cout_charge_annuel"}),
 }
+# A status, a name or a time may be of anything: such a heading says nothing of what the sheet is about.
+_VAGUE = frozenset({"statut", "etat", "situation", "avancement", "nom", "nom prenom", "nom et prenom", "temps", "contrat"})
 _MAIN = (LAUREATS, CONVENTIONS, POSTES)
 _WHERE = frozenset({"code_insee", "nom_commune", "communes", "siren_epci", "nom_epci", "departement"})
 _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)
@@ -142,7 +144,7 @@ def _own(table: Table, main: Located, where: Collection[int], aids: Collection[i
     sample = main.sheet.rows[main.first : main.first + SAMPLE_ROWS]
     told = told_by_words(table, known, headings, sample, {})
     own = {name: place for name, place in told.items() if place not in where}
-    signs = _signs(table, own)
+    signs = [place for place in _signs(table, own) if fold(main.headings[place]) not in _VAGUE]
     return own if any(_says(row[j], table) for row in sample for j in signs if j < len(row)) else {}
 
 

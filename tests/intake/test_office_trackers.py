@@ -275,6 +275,13 @@ def test_a_list_of_posts_with_their_history_is_left_whole(read: Callable[..., Re
     assert (list(reading.tables), len(reading.tables["postes"].accepted)) == (["postes"], 2)
 
 
+def test_a_status_or_a_contact_beside_a_list_makes_no_post(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Date d'adhésion", "Nom", "Mail", "Statut", "Avancement"],
+            ["Hagetmau", "15/06/2021", "Mme A. Essai", "a@exemple.fr", "", "Phase d'étude"],
+            ["Geaune", "15/05/2021", "M. B. Essai", "b@exemple.fr", "", "en cours"]]  # fmt: skip
+    assert set(read({"Liste PVD": rows}).tables) == {"laureats"}
+
+
 def test_the_date_of_the_ort_is_never_taken_for_that_of_the_adhesion(read: Callable[..., Reading]) -> None:
     rows = [["Commune lauréate", "Date signature\nconvention ORT"], ["Hagetmau", "12/12/2022"]]
     reading = read({"PVD": rows})
