@@ -24,7 +24,11 @@ from pvd_dashboard.intake.rows import Rows
 from .conftest import xlsx
 
 LONG = 3_300  # more than what is counted before a column is told to hold mostly different cells
-CELLS = st.one_of(st.booleans(), st.sampled_from((0, 1, 1.0, 0.0, "", None, " ", "a", "b", "Total")), st.floats())
+CELLS = st.one_of(
+    st.booleans(),
+    st.sampled_from((0, 1, 1.0, 0.0, "", None, " ", "a", "b", "Total")),
+    st.floats().map(lambda number: number or 0.0),  # -0.0 is 0.0, and is written so
+)
 CENTS = st.integers(-(10**13), 10**13).map(lambda cents: cents / 100)
 
 

@@ -126,3 +126,37 @@ def test_a_strange_dispositif_is_counted_apart_and_its_name_kept(read: Callable[
     rows = [["Dispositif", "Montant", "Observations"], ["Loterie du patrimoine", 10, "à vérifier"]]
     row = read({"Subventions": rows}).tables["subventions"].accepted.iloc[0]
     assert (row["dispositif"], row["observations"]) == ("AUTRE", "à vérifier – Dispositif\u00a0: Loterie du patrimoine")
+
+
+@pytest.mark.parametrize(
+    ("adhesion", "ort", "told"),
+    [
+        ("01/10/2020", "01/10/2020", []),
+        ("30/09/2020", "16/10/2020", ["AVANT_PROGRAMME"]),
+        ("15/06/2021", "15/06/2021", []),
+        ("15/06/2021", "14/06/2021", ["DATES_INVERSEES"]),
+    ],
+)
+def test_dates_are_compared_to_the_day(read: Callable[..., Reading], adhesion: str, ort: str, told: list[str]) -> None:
+    rows = [["Commune", "Date de signature de la convention d'adhésion", "Date ORT"], ["Hagetmau", adhesion, ort]]
+    reading = read({"PVD": rows})
+    assert [f.code for f in reading.findings if f.code in {"AVANT_PROGRAMME", "DATES_INVERSEES"}] == told
+
+
+@pytest.mark.parametrize(
+    ("aid", "rate", "told"),
+    [
+        ("10 000,00", "", []),
+        ("10 000,01", "", ["AIDE_SUPERIEURE"]),
+        ("2 500", "25,51 %", []),
+        ("2 500", "25,52 %", ["TAUX_INCOHERENT"]),
+        ("2 500", "24,49 %", []),
+        ("2 500", "24,48 %", ["TAUX_INCOHERENT"]),
+    ],
+)
+def test_an_aid_its_cost_and_its_rate_are_compared_to_the_cent_and_to_half_a_point(
+    read: Callable[..., Reading], aid: str, rate: str, told: list[str]
+) -> None:
+    rows = [["Dispositif", "Commune", "Coût HT", "Montant accordé", "Taux"], ["DETR", "Hagetmau", "10 000", aid, rate]]
+    reading = read({"Subventions": rows})
+    assert [f.code for f in reading.findings if f.code in {"AIDE_SUPERIEURE", "TAUX_INCOHERENT"}] == told
