@@ -41,7 +41,9 @@ _SIGNS = {
     POSTES: frozenset({"statut_poste", "date_prise_poste", "quotite_etp", "nom", "cout_charge_annuel"}),
 }
 # A status, a name or a time may be of anything: such a heading says nothing of what the sheet is about.
-_VAGUE = frozenset({"statut", "etat", "situation", "avancement", "nom", "nom prenom", "nom et prenom", "temps", "contrat"})
+_VAGUE = frozenset(
+    {"statut", "etat", "situation", "avancement", "nom", "nom prenom", "nom et prenom", "temps", "contrat"}
+)
 _MAIN = (LAUREATS, CONVENTIONS, POSTES)
 _WHERE = frozenset({"code_insee", "nom_commune", "communes", "siren_epci", "nom_epci", "departement"})
 _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)

@@ -27,11 +27,11 @@ pvd-99-99-1,999999,Trifouilly-les-Oies,NA,99,NA,,999999,NA,NA,NA
 ORT = """Commune,EPCI,Département,Région,Code commune,Statut de la commune,Signée ?,"Si signée, date de signature",\
 "Si non signée, date de signature envisagée",Durée (en années),Date de fin estimée,Remarques,Avancement,ACV,PVD,\
 longitude,latitude,Dernière actualisation,Actualisé par
-40 - Dax,CA du Grand Dax,Landes,Nouvelle-Aquitaine,40088,1. Commune ACV,Signée,2019-04-25,,0,,,Phase opérationnelle,true,\
-false,-1.05,43.7,\
+40 - Dax,CA du Grand Dax,Landes,Nouvelle-Aquitaine,40088,1. Commune ACV,Signée,2019-04-25,,0,,,Phase opérationnelle,\
+true,false,-1.05,43.7,\
 18-04-2023 10:28,CENSORED
-40 - Geaune,CC Chalosse Tursan,Landes,Nouvelle-Aquitaine,40110,2. Commune PVD,Signée,2023-05-16,,5,16-05-2028,,Phase d'étude,\
-false,true,-0.36,43.63,27-06-2023 14:13,CENSORED
+40 - Geaune,CC Chalosse Tursan,Landes,Nouvelle-Aquitaine,40110,2. Commune PVD,Signée,2023-05-16,,5,16-05-2028,,\
+Phase d'étude,false,true,-0.36,43.63,27-06-2023 14:13,CENSORED
 40 - Amou,CC Coteaux et Vallées des Luys,Landes,Nouvelle-Aquitaine,40002,2. Commune PVD,Non signée,,4e trimestre 2022,\
 0,,,,false,true,-0.74,43.59,27-06-2023 14:13,CENSORED
 40 - Mimizan,CC de Mimizan,Landes,Nouvelle-Aquitaine,40184,3. Autre,Signée,2020-06-23,,0,,,,false,false,-1.2,44.2,\
