@@ -11,6 +11,7 @@ from pvd_dashboard.editions import schema
 from pvd_dashboard.editions.content import aside_fingerprint
 from pvd_dashboard.editions.rows import load_aside, load_rows
 from pvd_dashboard.editions.schema import A_CORRIGER, LIGNES
+from pvd_dashboard.formats import pluriel
 from pvd_dashboard.tables import TABLES
 from pvd_dashboard.tables.frames import fingerprint
 
@@ -80,7 +81,7 @@ def _strays(connection: sa.Connection) -> Iterator[str]:
         own = sa.select(_V.id).where(told, _V.nom_table == name if name in schema.ROWS else sa.true())
         query = sa.select(sa.func.count()).select_from(table).where(table.c.version_id.not_in(own))
         if count := connection.scalar(query):
-            yield f"Table {name} : {count} ligne(s) hors de sa version."
+            yield f"Table {name} : {pluriel(count, 'ligne')} hors de sa version."
 
 
 def _content(connection: sa.Connection, line: sa.Row[tuple[object, ...]]) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.situation.vues_aides import AidesCommune, Cumul, ParCommune
 
 COMMUNES_MONTREES = 15
-_BARRE, _ENTETE = 26, 46
+_BARRE, _ENTETE = 31, 46
+_NOM_LONG = 20
 
 
 def par_habitant(vue: ParCommune, mediane: Decimal | None) -> go.Figure:
@@ -31,31 +33,44 @@ def par_habitant(vue: ParCommune, mediane: Decimal | None) -> go.Figure:
         orientation="h",
         x=[float(valeur) for valeur in valeurs],
         y=list(range(len(montrees))),
-        text=[f"{euros(valeur)}" for valeur in valeurs],
-        textposition="outside",
-        cliponaxis=False,
         customdata=[f"{euros(c.seule)} pour {c.population}{INSECABLE}habitants" for c in montrees],
         hovertemplate="%{customdata}<extra></extra>",
         marker=CATEGORIES[0].marque,
         showlegend=False,
     )
-    noms = [f"{echapper(commune.nom)}{INSECABLE * 2}" for commune in montrees]
+    # The amounts stand in a column of their own, where the line of the median strikes none.
+    droite = go.Scatter(x=[None], y=[0], yaxis="y2", showlegend=False, hoverinfo="skip", mode="markers")
     return dessiner(
-        [trace],
+        [trace, droite],
         _ENTETE + _BARRE * len(montrees),
         bargap=0.3,
         hovermode="closest",
         xaxis={"visible": False, "fixedrange": True, "range": [0, haut]},
-        margin={"r": 88},  # room for the amount beside the longest bar, on a telephone too
-        yaxis={
-            "tickvals": list(range(len(noms))),
-            "ticktext": noms,
-            "range": [len(noms) - 0.5, -0.9],
-            "fixedrange": True,
-            "showgrid": False,
-        },
+        yaxis=_rangs([f"{_nom(commune.nom)}{INSECABLE * 2}" for commune in montrees]),
+        yaxis2=_rangs([f"{INSECABLE}{euros(valeur)}" for valeur in valeurs]) | {"overlaying": "y", "side": "right"},
         **_ligne_mediane(mediane),
     )
+
+
+def _rangs(textes: Sequence[str]) -> dict[str, Any]:
+    """Return the axis that writes one text a bar, the first at the top."""
+    return {
+        "tickvals": list(range(len(textes))),
+        "ticktext": textes,
+        "range": [len(textes) - 0.5, -0.9],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+    }
+
+
+def _nom(nom: str) -> str:
+    """Write a name on two lines where it is long, cut after a hyphen or at a space, for a narrow screen."""
+    coupes = [m.end() for m in re.finditer(r"[- ]", nom)]
+    if len(nom) <= _NOM_LONG or not coupes:
+        return echapper(nom)
+    coupe = min(coupes, key=lambda place: abs(place - len(nom) / 2))
+    return f"{echapper(nom[:coupe].rstrip())}<br>{echapper(nom[coupe:])}"
 
 
 def _ligne_mediane(mediane: Decimal | None) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def cofinancement(situation: Situation) -> go.Figure:
     traces = [
         go.Bar(
             orientation="h",
-            name=f"{nom}{INSECABLE}: {euros(montant)} ({taux(montant / total)})",
+            name=f"{nom}{INSECABLE}: {euros(montant)}",  # the share is in the bar and in the sentence
             x=[float(montant)],
             y=[""],
             text=[pourcent(montant * 100 / total, 0)],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pvd_dashboard.formats import accord, nombre
 from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.tables import TABLES
 
@@ -22,7 +23,8 @@ class Entry(NamedTuple):
     remedy: str = ""
 
 
-# {value}: the cell as received; {label}: the column's label; {expected}: what was expected.
+# {value}: the cell as received; {value:n ligne}: so many « lignes »; {value:ignorée}: the word in its number;
+# {label}: the column's label; {expected}: what was expected.
 # No-break spaces are put by typeset().
 CATALOGUE: dict[str, Entry] = {
     "CLASSEUR_VIDE": Entry(B, "Le fichier ne contient aucune cellule remplie.", "Déposez le classeur rempli."),
@@ -197,7 +199,7 @@ CATALOGUE: dict[str, Entry] = {
     "AUCUNE_LIGNE": Entry(
         I, "Des tableaux ont été reconnus, mais aucun ne contient de ligne.", "Remplissez le classeur."
     ),
-    "AUTRE_DEPARTEMENT": Entry(I, "{value} ligne(s) d'autres départements que {expected} : ignorées."),
+    "AUTRE_DEPARTEMENT": Entry(I, "{value:n ligne} d'un autre département que {expected}, {value:ignorée}."),
     "LIGNE_REPETEE": Entry(I, "Cette ligne répète exactement une ligne déjà lue : ignorée."),
     "LIGNE_TOTAL": Entry(I, "Ligne de total ou de sous-total : non additionnée, utilisée comme contrôle."),
     "LIGNE_NOTE": Entry(I, "Ligne de titre ou de note : ignorée."),
@@ -250,7 +252,7 @@ def message(finding: Finding) -> str:
 def sentence(finding: Finding) -> str:
     """Return what was found and what to do, without the place: for tables that show it in a column of its own."""
     entry = CATALOGUE[finding.code]
-    words = {"value": _short(finding.value), "expected": finding.expected, "label": label_of(finding)}
+    words = {"value": _Value(_short(finding.value)), "expected": finding.expected, "label": label_of(finding)}
     said = entry.sentence.format(**words)
     remedy = entry.remedy.format(**words) if finding.expected or "{expected}" not in entry.remedy else ""
     proposal = f"Proposition : {finding.suggestion}." if finding.suggestion else ""
@@ -288,6 +290,19 @@ def catalogue() -> list[tuple[str, Severity, str]]:
     ]
 
 
+class _Value(str):
+    """What a finding found; where it is a count, its format is the word counted."""
+
+    __slots__ = ()
+
+    def __format__(self, word: str) -> str:
+        if not word:
+            return str(self)
+        count, noun = int(self) if self.isdigit() else None, word.removeprefix("n ")
+        agreed = accord(2 if count is None else count, noun)
+        return agreed if noun == word else f"{nombre(count) if count is not None else self}\u00a0{agreed}"
+
+
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
-        return "…"
+        return _Value("…")

@@ -145,9 +145,20 @@ def test_communes_come_by_what_they_received_per_inhabitant_beside_the_median() 
     ]
     assert list(figure.data[0].x) == [10.0, 2.0, 0.0]
     assert [simple(texte) for texte in annotations(figure)] == ["médiane : 2 €"]
+    assert [simple(texte).strip() for texte in figure.layout.yaxis2.ticktext] == ["10 €", "2 €", "0 €"]
+    assert figure.data[0].text is None, "the line of the median would strike an amount written at the end of a bar"
     assert simple(a.par_habitant_phrase(vue, vue.mediane)) == (
         "Médiane de la liste : 2 € par habitant ; du département : 2 €."
     )
+
+
+def test_a_long_name_beside_a_bar_is_on_two_lines_that_join_into_it() -> None:
+    laureates = [{"code_insee": "33483", "population": 100}]
+    lignes = [aide("DETR", 1000, code_insee="33483")]
+    lue = calculee(tables(laureats=laureates, subventions=lignes), "31/12/2021", "33")
+    vue = par_commune(lue.financements.subventions, Stade.ACCORDE, lue.laureats.communes)
+    (nom,) = a.par_habitant(vue, vue.mediane).layout.yaxis.ticktext
+    assert simple(nom).strip() == "Saint-Sulpice-<br>et-Cameyrac"
 
 
 def test_without_grants_a_sentence_says_so(fabrique: SimpleNamespace) -> None:
@@ -211,10 +222,10 @@ def test_coverage_tells_filled_from_to_fill_from_none(huit: Situation) -> None:
 
 
 def test_cofinancing_is_in_euros_and_shares(huit: Situation) -> None:
-    assert [simple(trace.name) for trace in p.cofinancement(huit).data] == [
-        "ANCT / FNADT : 27 500 € (50 %)",
-        "Banque des Territoires : 13 750 € (25 %)",
-        "Reste à la collectivité : 13 750 € (25 %)",
+    assert [(simple(trace.name), simple(trace.text[0])) for trace in p.cofinancement(huit).data] == [
+        ("ANCT / FNADT : 27 500 €", "50 %"),
+        ("Banque des Territoires : 13 750 €", "25 %"),
+        ("Reste à la collectivité : 13 750 €", "25 %"),
     ]
 
 

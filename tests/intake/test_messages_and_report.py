@@ -10,7 +10,7 @@ import pytest
 
 from pvd_dashboard import intake
 from pvd_dashboard.intake.findings import Finding, Severity
-from pvd_dashboard.intake.messages import CATALOGUE, catalogue, message
+from pvd_dashboard.intake.messages import CATALOGUE, catalogue, message, sentence
 from pvd_dashboard.intake.report import to_json
 
 if TYPE_CHECKING:
@@ -65,3 +65,14 @@ def test_the_report_has_the_keys_of_the_contract(read: Callable[..., Reading]) -
         "cell": "PVD!C2", "value": "32/13/2021",
     }  # fmt: skip
     assert report["totals"] == {}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        ("1", "1\u00a0ligne d'un autre département que 40, ignorée."),
+        ("99592", "99\u202f592\u00a0lignes d'un autre département que 40, ignorées."),
+    ],
+)
+def test_a_count_of_lines_is_written_in_its_number(count: str, said: str) -> None:
+    assert sentence(Finding("AUTRE_DEPARTEMENT", Severity.INFORMATION, "F", value=count, expected="40")) == said
