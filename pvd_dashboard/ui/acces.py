@@ -23,7 +23,7 @@ from pvd_dashboard.ui.reseau import retenir_le_theme, sans_attente
 from pvd_dashboard.ui.reserve import Reserve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pvd_dashboard.editions import Store
     from pvd_dashboard.editions.difference import Difference
@@ -152,6 +152,17 @@ def garder(contexte: Contexte, *cle: object, faire: Callable[[], T]) -> T:
     edition = contexte.edition
     ici = (contexte.magasin.url, contexte.departement, edition.number, *edition.versions.values(), contexte.date)
     return cast("T", _FIGURES.garder((*ici, contexte.parametres.version, contexte.territoire.version, *cle), faire))
+
+
+def noms(contexte: Contexte) -> Mapping[str, str]:
+    """Return the names of the communes by code: the lauréates as the situation writes them, then the others."""
+    return garder(contexte, "noms", faire=lambda: _noms(contexte))
+
+
+def _noms(contexte: Contexte) -> dict[str, str]:
+    siennes, laureates = contexte.territoire.communes_of(contexte.departement), contexte.situation.laureats.communes
+    dits = dict(zip(siennes.index.astype(str), siennes["nom"].astype(str), strict=True))
+    return dits | dict(zip(laureates["code_insee"].astype(str), laureates["nom"].astype(str), strict=True))
 
 
 def difference(lu: Magasin, avant: Edition | None, apres: Edition) -> Difference:

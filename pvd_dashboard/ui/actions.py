@@ -15,7 +15,7 @@ from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, absent, euros, pluriel, taux
 from pvd_dashboard.tables.text import fold
 from pvd_dashboard.tables.vie import STATUTS_ACTION
-from pvd_dashboard.ui import filtres, navigation
+from pvd_dashboard.ui import acces, filtres, navigation
 from pvd_dashboard.ui.acces import garder
 from pvd_dashboard.ui.chiffres import Chiffre, rangee
 from pvd_dashboard.ui.dessins import Dessin, garde
@@ -215,7 +215,7 @@ def lister(contexte: Contexte, montrees: Sequence[Action], choix: Choix) -> None
     if not montrees:
         st.info("Aucune action ne correspond à ces choix.", icon=":material/filter_alt_off:")
         return
-    noms = noms_communes(contexte.situation)
+    noms = acces.noms(contexte)
     _structurants(montrees, noms)
     cle = ("actions_lignes", choix, navigation.adresse(navigation.ACTIONS))
     for une in garder(contexte, *cle, faire=lambda: list(_par_etat(montrees, noms))):

@@ -11,7 +11,7 @@ from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, pluriel
 from pvd_dashboard.situation.annuaire import contacts
 from pvd_dashboard.tables.text import fold
-from pvd_dashboard.ui import journal
+from pvd_dashboard.ui import acces, journal
 from pvd_dashboard.ui.chiffres import Chiffre, rangee
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
@@ -74,8 +74,7 @@ def _pourquoi(a_verifier: Sequence[Contact]) -> str:
 
 def _lister(contexte: Contexte, tous: Sequence[Contact]) -> None:
     cherche = fold(st.text_input("Chercher un nom, une collectivité, une fonction", key="annuaire_cherche"))
-    communes = contexte.situation.laureats.communes
-    noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
+    noms = acces.noms(contexte)
     montres = [contact for contact in tous if cherche in fold(f"{contact.nom} {contact.collectivite} {contact.poste}")]
     alt = f"Annuaire{INSECABLE}: {pluriel(len(montres), 'contact')}."
     tableau(pd.DataFrame([_rang(contact, noms) for contact in montres]), _COLONNES, nom="annuaire", alt=alt)

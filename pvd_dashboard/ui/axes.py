@@ -9,7 +9,7 @@ import streamlit as st
 
 from pvd_dashboard.formats import pluriel
 from pvd_dashboard.situation.axes import ATTENDUS, LIBELLES
-from pvd_dashboard.ui.actions import noms_communes
+from pvd_dashboard.ui import acces
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def montrer(contexte: Contexte) -> None:
         "Chaque axe porte ses enjeux, ses partenaires, ses indicateurs de mise en œuvre et de résultat, son échelle "
         f"(mode d’emploi de l’ANCT) : {pluriel(incomplets, 'axe à compléter', 'axes à compléter')}."
     )
-    noms = noms_communes(contexte.situation)
+    noms = acces.noms(contexte)
     alt = pluriel(len(tous), "axe stratégique", "axes stratégiques")
     rangs = pd.DataFrame([_rang(axe, noms) for axe in tous])
     tableau(rangs, _COLONNES, nom="axes", alt=alt, fichier=f"axes-{contexte.departement}")

@@ -48,24 +48,28 @@ def ecran(contexte: Contexte) -> None:
 
 
 def _ecran(contexte: Contexte) -> None:
-    echelle = filtres.bascule("Échelle de la carte", "echelle", carte_nation.ECHELLES)
-    if echelle == carte_nation.DEPARTEMENT:
-        _departement(contexte)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        echelle = filtres.bascule("Échelle", "echelle", carte_nation.ECHELLES, visible=True)
+        colorer = carte_nation.MESURES_DITES if echelle != carte_nation.DEPARTEMENT else LECTURES
+        quoi = filtres.bascule("Colorer par", "couleur" if colorer is LECTURES else "mesure", colorer, visible=True)
+    if colorer is LECTURES:
+        _departement(contexte, quoi)
     else:
-        carte_nation.montrer(contexte, echelle)
+        carte_nation.montrer(contexte, echelle, quoi)
 
 
-def _departement(contexte: Contexte) -> None:
-    choix = _choix(contexte)
-    dessin = dessins.carte(contexte, choix, grande=True)
-    st.markdown(brut(dessin.phrase))
+def _departement(contexte: Contexte, couleur: str) -> None:
+    phrase = st.container()
     gauche, droite = st.columns([3, 1])
+    with droite, st.container(border=True, height="content"):
+        choix = _choix(contexte, couleur)
+        _chercher(contexte)
+        carte_papier.telecharger(contexte, choix)
+    dessin = dessins.carte(contexte, choix, taille=dessins.GRANDE)
+    phrase.markdown(brut(dessin.phrase))
     with gauche:
         etat = tracer(dessin, "grande_carte_fond" if choix.tuiles else "grande_carte")
         st.caption(_tus(dessin) + _source(contexte, choix))
-    with droite, st.container(border=True, height="content"):
-        _chercher(contexte)
-        carte_papier.telecharger(contexte, choix)
     with st.expander("Voir en tableau", icon=":material/table:"):
         tableau(
             _avec_liens(contexte, dessin.table),
@@ -78,11 +82,9 @@ def _departement(contexte: Contexte) -> None:
     _ouvrir_si_clic(contexte, etat)
 
 
-def _choix(contexte: Contexte) -> Choix:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        couleur = filtres.bascule("Colorer par", "couleur", LECTURES, visible=True)
-        couches = filtres.plusieurs("Afficher", "couches", couches_possibles(contexte.situation), au_depart=AU_DEPART)
-        fond = _fond()
+def _choix(contexte: Contexte, couleur: str) -> Choix:
+    couches = filtres.plusieurs("Afficher", "couches", couches_possibles(contexte.situation), au_depart=AU_DEPART)
+    fond = _fond()
     mention = tuiles.MENTION if fond else ""
     return Choix(lue(couleur), couches, fond, mention, perimetre=carte_contours.perimetre(contexte))
 

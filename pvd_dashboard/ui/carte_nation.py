@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 DEPARTEMENT, REGION, FRANCE = "departement", "region", "france"
 ECHELLES = {DEPARTEMENT: "Département", REGION: "Région", FRANCE: "France"}
+MESURES_DITES = {code: nom for code, (nom, _) in MESURES.items()}
 CONDENSES_GARDES, NATIONS_GARDEES = 512, 32
 _COURTES = ("ORT en vigueur (communes)", "Échéances dépassées (PVD)")
 
 
-def montrer(contexte: Contexte, echelle: str) -> None:
-    """Show the map of the nation, or of the region of the département in force; a click leads to a département."""
-    mesure = filtres.bascule("Colorer par", "mesure", {code: nom for code, (nom, _) in MESURES.items()}, visible=True)
+def montrer(contexte: Contexte, echelle: str, mesure: str) -> None:
+    """Show the nation, or the region of the département in force, by a measure; a click leads to a département."""
     region = _region(contexte) if echelle == REGION else ""
     lus = _condenses(contexte)
     places = contexte.territoire

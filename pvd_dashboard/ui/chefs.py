@@ -44,8 +44,7 @@ def choisir_la_vue() -> str:
 def tableau_et_couverture(contexte: Contexte) -> None:
     """Show the board of the posts, who is covered, and who pays."""
     situation = contexte.situation
-    communes = situation.laureats.communes
-    tableau_des_postes(situation.postes.postes, dict(zip(communes["code_insee"], communes["nom"], strict=True)))
+    tableau_des_postes(situation.postes.postes, acces.noms(contexte))
     gauche, droite = st.columns(2)
     with gauche:
         st.header("Communes couvertes et non couvertes", anchor=False)

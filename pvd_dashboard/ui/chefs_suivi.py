@@ -12,7 +12,7 @@ from pvd_dashboard.formats import delai, jour, pluriel
 from pvd_dashboard.settings import settings
 from pvd_dashboard.situation.titulaires import echeances, noms_des_titulaires, passages, vacances
 from pvd_dashboard.tables import FORMATIONS
-from pvd_dashboard.ui import journal, statuts
+from pvd_dashboard.ui import acces, journal, statuts
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 
@@ -101,7 +101,7 @@ _FORMATIONS = (
 
 def _formations(contexte: Contexte) -> None:
     formations = contexte.situation.formations
-    noms = dict(zip(*(contexte.situation.laureats.communes[c] for c in ("code_insee", "nom")), strict=True))
+    noms = acces.noms(contexte)
     st.header(f"Formations ({len(formations.lignes)})", anchor=False)
     if not formations.lignes:
         st.caption("Aucune formation dans le fichier.")

@@ -10,6 +10,7 @@ import streamlit as st
 from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import pluriel
 from pvd_dashboard.situation.partenaires import TYPES
+from pvd_dashboard.ui import acces
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 
@@ -39,8 +40,7 @@ _PARTENAIRES = (
 
 def montrer(contexte: Contexte) -> None:
     """Show the contracts that are no step of the programme, then who signs beside the State."""
-    communes = contexte.situation.laureats.communes
-    noms = dict(zip(communes["code_insee"].astype(str), communes["nom"].astype(str), strict=True))
+    noms = acces.noms(contexte)
     _contrats(contexte, noms)
     _partenaires(contexte, noms)
 

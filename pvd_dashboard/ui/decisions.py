@@ -10,6 +10,7 @@ import streamlit as st
 from pvd_dashboard.figures.mots import quand
 from pvd_dashboard.formats import INSECABLE, pluriel
 from pvd_dashboard.tables.vie import TYPES_REUNION
+from pvd_dashboard.ui import acces
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 
@@ -52,8 +53,7 @@ def du_club(contexte: Contexte) -> None:
 
 def tableau_des_decisions(contexte: Contexte, decisions: Sequence[Decision], nom: str) -> None:
     """Show decisions, one a row."""
-    communes = contexte.situation.laureats.communes
-    noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
+    noms = acces.noms(contexte)
     fichier = f"decisions-{contexte.departement}-{contexte.date:%Y-%m-%d}" if nom == "decisions" else ""
     cadre = pd.DataFrame([_rang(decision, noms) for decision in decisions])
     tableau(cadre, _COLONNES, nom=nom, alt=f"Décisions{INSECABLE}: {len(decisions)}.", fichier=fichier)

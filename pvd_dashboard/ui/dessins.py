@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
     from pvd_dashboard.ui.tableaux import Genre
 
-# The map fills a third of a screen of 1280 pixels.
-LARGEUR_CARTE, HAUTEUR_CARTE = 320, 390
-GRANDE_LARGEUR, GRANDE_HAUTEUR = 780, 700
+VIGNETTE, GRANDE, MURALE = (320, 390), (780, 700), (700, 560)
+"""Width and height of the map: a third of a screen of 1280 pixels, a screen of its own, the wall of a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,11 @@ def sombre() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def carte(contexte: Contexte, choix: Choix | None = None, *, grande: bool = False) -> Dessin:
-    """Return the map of the département, as asked; ``grande`` for a screen of its own."""
+def carte(contexte: Contexte, choix: Choix | None = None, *, taille: tuple[int, int] = VIGNETTE) -> Dessin:
+    """Return the map of the département, as asked, drawn for a width and a height in pixels."""
     choix = replace(choix or Choix(), sombre=sombre())
     lue = (contexte.situation, contexte.territoire)
-    largeur, hauteur = (GRANDE_LARGEUR, GRANDE_HAUTEUR) if grande else (LARGEUR_CARTE, HAUTEUR_CARTE)
+    largeur, hauteur = taille
 
     def faire() -> Dessin:
         return Dessin(

@@ -14,7 +14,7 @@ from pvd_dashboard.formats import INSECABLE, accord, jour, liste, pluriel
 from pvd_dashboard.situation.fiches_conventions import fiches
 from pvd_dashboard.situation.libelles import libelle
 from pvd_dashboard.tables.conventions import OBJETS
-from pvd_dashboard.ui import mots_projets, statuts
+from pvd_dashboard.ui import acces, mots_projets, statuts
 from pvd_dashboard.ui.tableaux import Colonne, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -135,8 +135,7 @@ def _dire(contexte: Contexte, fiche: FicheConvention) -> None:
 
 
 def _faits(contexte: Contexte, fiche: FicheConvention) -> Iterator[tuple[str, str]]:
-    communes = contexte.situation.laureats.communes
-    noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
+    noms = acces.noms(contexte)
     dits = {
         "N°": fiche.numero,
         "Communes": liste(noms.get(code, code) for code in fiche.communes),

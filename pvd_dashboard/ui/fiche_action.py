@@ -10,8 +10,8 @@ import streamlit as st
 from pvd_dashboard.figures.actions import theme
 from pvd_dashboard.formats import INSECABLE, euros, taux
 from pvd_dashboard.tables.suivi import ETATS_FINANCEMENT
+from pvd_dashboard.ui import acces, filtres, financements
 from pvd_dashboard.ui import actions as liste
-from pvd_dashboard.ui import filtres, financements
 from pvd_dashboard.ui.statuts import pastille
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
@@ -40,7 +40,7 @@ def _tete(contexte: Contexte, action: Action) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(f"{brut(numero + action.intitule)}", anchor=False, width="content")
         st.button("Fermer", icon=":material/close:", on_click=filtres.retenir, kwargs={"action": None})
-    noms = liste.noms_communes(contexte.situation)
+    noms = acces.noms(contexte)
     st.markdown(" ".join([liste.etat(action), *liste.marques(action), brut(liste.lieu(action, noms))]))
 
 

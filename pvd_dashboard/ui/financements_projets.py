@@ -113,8 +113,7 @@ def _fermer() -> None:
 
 
 def _communes(contexte: Contexte, projet: ProjetAide) -> list[str]:
-    communes = contexte.situation.laureats.communes
-    noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
+    noms = acces.noms(contexte)
     return [liste([noms.get(code, code) for code in projet.communes])] if projet.communes else []
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pvd_dashboard.figures import mots
+from pvd_dashboard.figures.carte import code_choisi
 from pvd_dashboard.formats import INSECABLE, NON_CONNU, euros, jour, jour_long, pluriel
 from pvd_dashboard.situation.libelles import POSTES, libelle
 from pvd_dashboard.situation.resume import resume
 from pvd_dashboard.ui import communes, dessins, entete, filtres, navigation, statuts, vue
-from pvd_dashboard.ui.graphiques import graphique
+from pvd_dashboard.ui.graphiques import graphique, points_choisis, tracer
 from pvd_dashboard.ui.texte import brut
 
 if TYPE_CHECKING:
@@ -90,8 +91,20 @@ def _ensemble(contexte: Contexte) -> None:
             ("Aides accordées", _montant(aides)),
         ]
     )
-    statuts.decompte(situation.conventions.par_statut)
-    vue.prochaines(contexte)
+    gauche, droite = st.columns([3, 2])
+    with gauche, st.container(key="mur_suite"):
+        statuts.decompte(situation.conventions.par_statut)
+        vue.prochaines(contexte)
+    with droite, st.container(key="mur_plan"):
+        _plan(contexte)
+
+
+def _plan(contexte: Contexte) -> None:
+    """Show where the lauréates are; a click puts one of them on the wall."""
+    code = code_choisi(points_choisis(tracer(dessins.carte(contexte, taille=dessins.MURALE), "plan_mural")))
+    if code in set(contexte.situation.laureats.communes["code_insee"]):
+        filtres.retenir(commune=code)
+        st.rerun()
 
 
 def _commune(contexte: Contexte, bilan: Bilan) -> None:
@@ -138,7 +151,7 @@ def _montant(dit: str) -> str:
 def _chiffres(chiffres: Sequence[tuple[str, str]]) -> None:
     for colonne, (titre, chiffre) in zip(st.columns(len(chiffres)), chiffres, strict=True):
         with colonne:
-            st.metric(titre, chiffre, border=True)
+            st.metric(titre, chiffre, border=True, height="stretch")
 
 
 def _alertes(contexte: Contexte, bilan: Bilan) -> None:

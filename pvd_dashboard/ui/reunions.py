@@ -145,8 +145,7 @@ def _reunion(contexte: Contexte, reunion: Reunion) -> None:
 
 def _dite(contexte: Contexte, reunion: Reunion) -> tuple[str, str]:
     """Return the title and the text of a meeting: one element a meeting, whatever it holds."""
-    communes = contexte.situation.laureats.communes
-    noms = dict(zip(communes["code_insee"], communes["nom"], strict=True))
+    noms = acces.noms(contexte)
     ou = ", ".join(noms.get(code, code) for code in reunion.communes) or "tout le département"
     combien = len(reunion.decisions)
     resume = f" – {combien} {accord(combien, 'décision')}" if combien else ""

@@ -27,7 +27,7 @@ VIE = tables(
         {
             "type": "comite_projet",
             "date": "10/01/2022",
-            "communes": "40282",
+            "communes": "40282;40088",  # Dax is no lauréate: it is named all the same
             "presents": "Maire ; préfet",
             "decisions": "lancer l'étude ; saisir l'Anah",
         },
@@ -68,7 +68,7 @@ def test_the_club_shows_its_next_agenda_and_what_the_last_one_was_about(ouvrir: 
 def test_each_meeting_says_who_was_there_and_what_was_decided(ouvrir: Callable[..., AppTest]) -> None:
     essai = ouvrir(REUNIONS, departement="40", date="2022-04-26", instance="comite_projet")
     assert [volet.label.replace("\u00a0", " ") for volet in essai.expander] == [
-        "10/01/2022 · Comité de projet · Saint-Sever – 2 décisions"
+        "10/01/2022 · Comité de projet · Saint-Sever, Dax – 2 décisions"
     ]
     assert "2 sièges présents : Maire, préfet" in dit(essai)
     assert "- Saisir l'Anah" in dit(essai)
