@@ -107,7 +107,7 @@ def extract(located: Located) -> Lines:
     _fill_merged(located)
     under = np.arange(len(sheet.rows))[located.first : located.last]
     places = under[sheet.rows.counts()[under] > 0]
-    begun = _begun(sheet.rows)
+    begun = _begun(sheet.rows, 1 + max(_amount_places(located), default=sheet.rows.width))
     examples = [i for i in sorted(set().union(*begun)) if _is_example(sheet.rows[i])]
     places = places[~np.isin(places, examples)] if examples else places
     lines = Lines(located, sheet.rows.take(places), (places + sheet.number(0)).tolist())
@@ -116,9 +116,12 @@ def extract(located: Located) -> Lines:
     return lines
 
 
-def _begun(rows: Rows) -> list[list[int]]:
-    """Return, for each column, the rows where a text begins as the example of the template or a total does."""
-    return [rows.column(place).places(_BEGINS.match, _FIRST) for place in range(rows.width)]
+def _begun(rows: Rows, width: int) -> list[list[int]]:
+    """Return, for each of the first columns, the rows where a text begins as the template's example or a total does.
+
+    The label of a total stands before its amounts, that of the example on the first cell.
+    """
+    return [rows.column(place).places(_BEGINS.match, _FIRST) for place in range(min(width, rows.width))]
 
 
 def _is_example(row: list[Cell]) -> bool:
@@ -185,7 +188,7 @@ def _suspects(lines: Lines, amounts: set[int], begun: Sequence[Sequence[int]]) -
         heading = headings[place] if place < len(headings) else ""
         if isinstance(heading, str) and not blank(heading) and heading in cells:
             found.update(cells.places(heading.__eq__, frozenset(heading[:1])))
-        if place <= last and place not in amounts:  # the label of a total stands before its amounts
+        if place <= last and place not in amounts and place < len(begun):
             found.update(begun[place])
     return found
 

@@ -237,11 +237,12 @@ def _places_said(sheet: Sheet, headings: Sequence[str], first: int, said: Said) 
 def _as_table(table: Table, header: _Header) -> Located | None:
     """Read a header as that of a table, None where it can't be."""
     headings, sample = header.headings, header.sample
-    pairs = assign(table, headings, header.places)
+    pairs, sure = assign(table, headings, header.places), header.said.table == table.name
+    if not pairs and not sure and not header.sheet.places:
+        return None  # not one heading of its own: cells alone make no table of it
     columns = told_by_content(
         table, {pair.column: pair.place for pair in pairs}, headings, sample, header.sheet.places, header.places
     )
-    sure = header.said.table == table.name
     if not sure and not _identified(table, columns, header):
         return None
     bonus, why = hints(table, header.sheet.name, header.titles, header.file_name)
