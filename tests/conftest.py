@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from pvd_dashboard.editions import Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+# No test asserts a time: on a busy machine an example may take long.
+settings.register_profile("pvd", deadline=None)
+settings.load_profile("pvd")
 
 _NUMBERS = itertools.count(1)
 _QUICK = (
