@@ -195,7 +195,7 @@ def _control_column(converted: Converted, place: int) -> None:
 
 
 def _compare(converted: Converted, i: int, place: int, name: str, written: Decimal, sums: set[Decimal]) -> None:
-    tolerance = _HALF * len(converted.lines.rows) if written == written.to_integral_value() else Decimal("0.01")
+    tolerance = _HALF * len(converted.kept) if written == written.to_integral_value() else Decimal("0.01")
     best = min(sums, key=lambda found: abs(found - written))
     cents = any(found != found.to_integral_value() for found in sums)
     if abs(best - written) <= (tolerance if cents else Decimal(0)):

@@ -214,3 +214,15 @@ def test_a_file_that_names_only_communes_of_another_departement_blocks(read: Cal
     rows = [["Commune lauréate", "Date adhésion"], ["Hagetmau", "20/05/2021"], ["Peyrehorade", "20/05/2021"]]
     assert read({"Lauréats PVD": rows}, departement="65").blocking
     assert not read({"Lauréats PVD": rows}, departement="40").blocking
+
+
+@pytest.mark.parametrize(
+    ("total", "told"), [("31", []), ("30", []), ("33", ["TOTAL_DIFFERENT"]), ("31,22", ["TOTAL_DIFFERENT"])]
+)
+def test_a_total_in_whole_euros_may_differ_by_the_roundings_of_its_lines(
+    read: Callable[..., Reading], total: str, told: list[str]
+) -> None:
+    lines = [["DETR", name, "10,40"] for name in ("Hagetmau", "Geaune", "Amou")]
+    rows = [["Dispositif", "Commune", "Montant accordé"], *lines, ["Total", "", total]]
+    found = [f.code for f in read({"Aides": rows}).findings]
+    assert [code for code in found if code == "TOTAL_DIFFERENT"] == told

@@ -40,6 +40,8 @@ def test_a_dossier_that_comes_twice_with_the_same_amount_is_said(read: Callable[
         ["DETR", "A1", 10, "Halle"],
         ["DETR", "", 10, "x"],
         ["DETR", "", 10, "y"],
+        ["DETR", "B1", "", "étude"],
+        ["DETR", "B1", "", "travaux"],
     ]
     assert flat(read({"Aides": rows}), "DOSSIER_REPETE") == [("DOSSIER_REPETE", "Aides!B4")]
 
