@@ -7,7 +7,8 @@ tags are only counted, nothing of the page is followed or run.
 
 from __future__ import annotations
 
-import marshal
+import importlib.util
+import os
 import re
 import sys
 from html.parser import HTMLParser
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _MOST_SPAN = 1_000
+# What begins as a marked section and is none stops the parser.
+_NO_SECTION = re.compile(r"<!\[(?!\s*(?:temp|cdata|ignore|include|rcdata|if|else|endif)\b)", re.IGNORECASE)
 
 
 def decode(content: bytes) -> str:
@@ -107,7 +110,7 @@ def _span(text: str | None) -> int:
 def sheets(content: bytes, columns: int) -> Iterator[tuple[Any, ...]]:
     """Give the tables of two rows and two columns at least, as :func:`worker.sheets` gives sheets."""
     parser = Tables(columns)
-    parser.feed(decode(content))
+    parser.feed(_NO_SECTION.sub("&lt;![", decode(content)))
     parser.close()
     read = 0
     for table in parser.found:
@@ -121,28 +124,13 @@ def sheets(content: bytes, columns: int) -> Iterator[tuple[Any, ...]]:
                 yield ["cells", list(cells)], []
 
 
-def sent(answer: tuple[Any, ...]) -> None:
-    """Write data to stdout as :func:`worker.sent` does."""
-    data = marshal.dumps(answer)
-    sys.stdout.buffer.write(len(data).to_bytes(8, "little") + data)
-
-
 def main() -> None:
-    """Read stdin, write what :func:`sheets` gives, then ``("ok",)`` or ``("error", kind, message)``."""
-    megabytes, columns = int(sys.argv[2]), int(sys.argv[3])
-    try:
-        import resource  # noqa: PLC0415 - absent on Windows, where the time cap alone holds
-
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
-    except ImportError:
-        pass
-    try:
-        for part in sheets(sys.stdin.buffer.read(), columns):
-            sent(part)
-        answer: tuple[Any, ...] = ("ok",)
-    except MemoryError:
-        answer = ("error", "memory", "")
-    sent(answer)
+    """Read stdin, write what :func:`sheets` gives; see :func:`worker.answered`."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker.py")  # noqa: PTH100, PTH118, PTH120 - as there
+    spec = importlib.util.spec_from_file_location("worker", path)
+    worker = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
+    spec.loader.exec_module(worker)  # type: ignore[union-attr]
+    worker.answered(sheets, sys.argv)
 
 
 if __name__ == "__main__":

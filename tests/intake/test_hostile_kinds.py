@@ -159,6 +159,8 @@ KINDS: dict[str, tuple[bytes, str | set[str]]] = {
     "one line of a megabyte": (b"a" * 1_000_000, {"AUCUNE_TABLE"}),
     "one line of three megabytes": (b"a" * 3_000_000, "abîmé"),
     "comments that never end in a page": (b"<!---->" * 500 + b"x", {"AUCUNE_TABLE"}),
+    "page with a section that is none": ((b"<html><table><tr><td>Commune<![x[</td><td>Code INSEE</td></tr><tr>"
+                                         b"<td>Hagetmau</td><td>40119</td></tr></table>"), {""}),
     "tables never closed": (b"<html>" + b"<table " * 200_000, "page web"),
     "a wide line over many short ones": ((";" * 2_000 + "\n" + "a\n" * 20_000).encode(), "volumineux"),
     "blank lines by the million": ((CSV + "\n" * 10_500_000).encode(), "volumineux") if SOAK else
