@@ -46,14 +46,15 @@ def _raconter(element: SummaryItem, tables: Mapping[str, TableDifference]) -> st
     return f"{signe} {combien} {formats.accord(combien, *_NOMS[element.kind])}{lieux}"
 
 
+_COMPTES = {"added": "ajoutée", "changed": "modifiée", "removed": "retirée"}
+
+
 def _lignes(difference: TableDifference) -> str:
     """Return the counts of a table's changes with their noun: « 4 lignes ajoutées, 1 modifiée »."""
-    combien, _, fait = bilan(difference).partition(" ")
-    return (
-        f"{combien} {formats.accord(int(combien), 'ligne', 'lignes')} {fait}"
-        if combien.isdigit()
-        else bilan(difference)
-    )
+    dit, comptes = bilan(difference), difference.counts
+    combien, _, fait = dit.partition(" ")
+    premier = next((comptes[cle] for cle in _COMPTES if comptes[cle]), 0)
+    return f"{combien} {formats.accord(premier, 'ligne')} {fait}" if premier else dit
 
 
 def noms(codes: Iterable[str]) -> list[str]:
@@ -65,8 +66,11 @@ def noms(codes: Iterable[str]) -> list[str]:
 def bilan(difference: TableDifference) -> str:
     """Return the counts of a table's changes: « 2 ajoutées, 1 modifiée »."""
     comptes = difference.counts
-    mots = (("added", "ajoutée", "ajoutées"), ("changed", "modifiée", "modifiées"), ("removed", "retirée", "retirées"))
-    parts = [f"{comptes[cle]} {formats.accord(comptes[cle], un, des)}" for cle, un, des in mots if comptes[cle]]
+    parts = [
+        f"{formats.nombre(comptes[cle])} {formats.accord(comptes[cle], mot)}"
+        for cle, mot in _COMPTES.items()
+        if comptes[cle]
+    ]
     return ", ".join(parts) or "aucun changement"
 
 

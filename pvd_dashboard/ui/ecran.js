@@ -7,7 +7,8 @@
   const mots = MOTS;
   const tournures = TOURNURES.map(([anglais, dit]) => [new RegExp(anglais), dit]);
   const aPart = "[data-testid=stTable], [data-testid=stMarkdownContainer], [data-testid=stDataFrame], .js-plotly-plot";
-  const venuDunFichier = (noeud) => noeud.closest(aPart) && !noeud.closest("[data-testid=stFileUploaderDropzone]");
+  const aNous = "[data-testid=stFileUploaderDropzone], [data-testid=stHeader]";
+  const venuDunFichier = (noeud) => noeud.closest(aPart) && !noeud.closest(aNous);
   const dire = (lu) => {
     if (mots[lu]) return mots[lu];
     for (const [anglais, dit] of tournures) if (anglais.test(lu)) return lu.replace(anglais, dit);

@@ -75,9 +75,12 @@ MOTS = {
 
 # The same with something in the middle: what is found, what is written.
 TOURNURES = (
-    (r"^(\d+) more$", "$1 autres"),
+    (r"^(\d+) more$", "$1 autres pages"),
     (r"^Help for (.*)$", "Aide : $1"),
     (r"^Download (.*) as CSV$", "Télécharger $1 (.csv)"),
     (r"^Remove (.*)$", "Retirer $1"),
+    (r"^(\d+)\.(\d+)\s?KB$", "$1,$2\u00a0ko"),
+    (r"^(\d+)\.(\d+)\s?([MG])B$", "$1,$2\u00a0$3o"),
+    (r"^(\d+)(?:\.0)?\s?B$", "$1\u00a0octets"),
     (r"^(\d+)\s?MB per file[^A-Z]*(.*)$", "ou glissez-le ici, $1 Mo au plus $2"),
 )
