@@ -86,4 +86,15 @@
     history.pushState({}, "", lien.href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   });
+  // A bubble is drawn at the end of the page, twenty tabs away: who opens it with the keyboard is brought into it.
+  const entrer = (reste) => {
+    const bulle = document.querySelector("[data-testid=stPopoverBody]");
+    const premier = bulle && (bulle.querySelector("input") || bulle.querySelector("button, a[href]"));
+    if (premier) premier.focus();
+    else if (reste) setTimeout(entrer, 100, reste - 1);
+  };
+  document.addEventListener("click", (clic) => {
+    const bouton = clic.detail === 0 && clic.target.closest("[data-testid=stPopover] button");
+    if (bouton && bouton.getAttribute("aria-expanded") !== "true") setTimeout(entrer, 100, 10);
+  }, true);
 })();
