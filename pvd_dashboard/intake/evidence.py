@@ -128,10 +128,21 @@ def _by_arithmetic(
         for b in ([base] if base is not None else amounts)
         if a != b and _agree(sample, a, columns["taux"], b)
     ]
+    if not pairs and aid is not None and base is None:
+        return _aid_beside(columns, amounts, sample)
     if len(pairs) != 1:
         return columns
     told = {"montant_accorde": pairs[0][0]} if aid is None else {}
     return columns | told | ({"cout_total_ht": pairs[0][1]} if base is None else {})
+
+
+def _aid_beside(
+    columns: dict[str, int], amounts: Sequence[int], sample: Sequence[Sequence[Cell]]
+) -> dict[str, int]:  # fmt: skip
+    """Take « Montant » for the base where the rate of each line brings it to the only amount beside it."""
+    base, rate = columns["montant_accorde"], columns["taux"]
+    told = [i for i in amounts if i != base and _agree(sample, i, rate, base)]
+    return columns | {"montant_accorde": told[0], "cout_total_ht": base} if len(told) == 1 else columns
 
 
 def _agree(sample: Sequence[Sequence[Cell]], aid: int, rate: int, base: int) -> bool:
@@ -171,6 +182,18 @@ def looks_like_amounts(sample: Sequence[Sequence[Cell]], place: int) -> bool:
     """Tell whether most of the filled cells of a column look like amounts."""
     filled = [row[place] for row in sample if place < len(row) and not blank(row[place])]
     return bool(filled) and sum(map(looks_like_amount, filled)) >= _TOLD_BY_CONTENT * len(filled)
+
+
+def are_totals(amounts: Sequence[Cell], beside: Sequence[Cell]) -> bool:
+    """Tell whether the cells beside amounts are their totals: most are the sum of those around, or of all."""
+    values = [montant(cell, 1, "decimal").value or Decimal(0) for cell in amounts]
+    written = [i for i, cell in enumerate(beside) if not blank(cell)]
+    right = 0
+    for rank, i in enumerate(written):
+        before, after = [-1, *written][rank] + 1, [*written, len(values)][rank + 1]
+        spans = (values[before : i + 1], values[i:after], values[: i + 1], values)
+        right += any(sum(span, Decimal(0)) == montant(beside[i], 1, "decimal").value for span in spans)
+    return right * 2 > len(written)
 
 
 def _status_not_name(table: Table, columns: dict[str, int], sample: Sequence[Sequence[Cell]]) -> dict[str, int]:

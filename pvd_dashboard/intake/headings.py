@@ -33,7 +33,14 @@ _REFERENCE_MARKS = re.compile(r"[\s*:¹²³]+$")
 
 
 # « Date de signature » is that of the adhésion, unless the rest of the heading speaks of the other convention.
-_CONTRADICTIONS = {"date_adhesion": re.compile(r"\b(?:ort|cadre)\b"), "date_ort": re.compile(r"\badhesions?\b")}
+# « Montant HT » is what a project costs: an aid has no tax.
+_UNTAXED = re.compile(
+    r"^(?!.*\b(?:subvention|aide|dotation|accord|attribu|notifi|demand|sollicit))(?=.*\b(?:ht|ttc|taxes?)\b)"
+)
+_CONTRADICTIONS = {
+    "date_adhesion": re.compile(r"\b(?:ort|cadre)\b"), "date_ort": re.compile(r"\badhesions?\b"),
+    "montant_accorde": _UNTAXED, "montant_demande": _UNTAXED, "montant_paye": _UNTAXED,
+}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -53,12 +60,17 @@ class Pair(NamedTuple):
 
 @cache
 def spellings(table: str) -> Mapping[str, tuple[Named, ...]]:
-    """Return every folded spelling known for a table, with the columns it may name, best first."""
+    """Return every folded spelling known for a table, with the columns it may name, best first.
+
+    Without its unit, a spelling names its column unless it is another's as it stands: « Montant HT », « Montant ».
+    """
     known: dict[str, dict[str, float]] = {}
+    plain = {fold(text): column.name for column in TABLES[table].columns for text in (column.label, *column.headings)}
     for column in TABLES[table].columns:
         for rank, text in enumerate((column.label, column.name, *column.headings)):
             score = LABEL if rank == 0 else VARIANT - rank * _RANK
             bare = split_unit(text)[0] if column.kind in {Kind.MONTANT, Kind.TAUX} else text
+            bare = bare if plain.get(fold(bare), column.name) == column.name else text
             for form, loss in ((text, 0.0), (bare, 5 * _RANK)):
                 names = known.setdefault(fold(form), {})
                 names[column.name] = max(names.get(column.name, 0.0), score - loss)

@@ -17,13 +17,13 @@ from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.deduced import deducible
 from pvd_dashboard.intake.evidence import (
     CONTROL,
+    are_totals,
     choices_agree,
     code_companion,
     departement_helper,
     group_column,
     hints,
     looks_like_amount,
-    looks_like_amounts,
     speaks_of_pvd,
     told_by_content,
 )
@@ -332,7 +332,10 @@ def _without_header(sheet: Sheet) -> Located | None:
         return None
     (name, amount), rows = max(hits.items(), key=lambda item: len(item[1]))
     width = max(len(row) for _, row in lines)
-    later = tuple(j for j in range(amount + 1, width) if looks_like_amounts([row for _, row in lines], j))
+    later = tuple(j for j in range(amount + 1, width) if any(looks_like_amount(sheet.rows[i][j]) for i in rows))
+    amounts = [sheet.rows[i][amount] for i in rows]
+    if not all(are_totals(amounts, [sheet.rows[i][j] for i in rows]) for j in later):
+        return None  # several amounts a line: which is of what is not said
     letters = {j: f"(colonne {sheet.letter(j)})" for j in range(width)}
     return Located(
         sheet=sheet,

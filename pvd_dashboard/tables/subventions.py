@@ -186,6 +186,12 @@ SUBVENTIONS = Table(
             "Coût HT",
             "Montant total HT",
             "Coût de l'opération",
+            "Montant HT",
+            "Montant de l'opération",
+            "Montant du projet",
+            "Montant prévisionnel HT",
+            "Coût prévisionnel",
+            "Dépense HT",
             example="450 898,75",
         ),
         montant(
@@ -200,7 +206,17 @@ SUBVENTIONS = Table(
             "Assiette éligible",
         ),
         montant(
-            "montant_demande", "Montant demandé", "", "Montant de l'aide demandée", "Subvention demandée", "Demandé"
+            "montant_demande",
+            "Montant demandé",
+            "",
+            "Montant de l'aide demandée",
+            "Subvention demandée",
+            "Demandé",
+            "Montant sollicité",
+            "Subvention sollicitée",
+            "Aide sollicitée",
+            "Aide demandée",
+            "Sollicité",
         ),
         taux("taux_demande", "Taux demandé", in_template=False),
         montant(
@@ -226,8 +242,18 @@ SUBVENTIONS = Table(
         montant(
             "montant_engage", "Montant engagé", "", "montant_engage", "AE", "AE engagées", "Engagé", in_template=False
         ),
-        montant("montant_paye", "Montant payé", "", "Payé", "montant_paye", "CP payés", "Paiements"),
-        montant("reste_a_payer", "Reste à payer", in_template=False),
+        montant(
+            "montant_paye",
+            "Montant payé",
+            "",
+            "Payé",
+            "montant_paye",
+            "CP payés",
+            "Paiements",
+            "Montant versé",
+            "Versé",
+        ),
+        montant("reste_a_payer", "Reste à payer", "", "Reste à verser", in_template=False),
         taux(
             "taux",
             "Taux",

@@ -291,3 +291,31 @@ def test_a_header_that_comes_again_never_hides_the_lines_above_it(read: Callable
     reading = read({"Données": [head, above, [*above[:2], "Amou", *above[3:]], head, below, above]})
     assert [(sheet.table, sheet.header_row) for sheet in reading.sheets] == [("conventions", 1)]
     assert reading.tables["conventions"].rows == 5
+
+
+GRANTED = {"Montant HT": "cout_total_ht", "Taux": "taux", "Subvention sollicitée": "montant_demande",
+           "Subvention attribuée": "montant_accorde", "Reste à verser": "reste_a_payer"}  # fmt: skip
+
+
+def test_what_is_untaxed_is_a_cost_and_what_is_asked_for_is_no_grant(read: Callable[..., Reading]) -> None:
+    lines = [["Commune de Hagetmau", 100_000, 0.3, 35_000, 30_000, 21_000], ["Mairie de Geaune", 50_000, "25 %", 12_500,
+             12_500, 12_500]]  # fmt: skip
+    reading = read({"DETR 2022": [["Collectivité", *GRANTED], *lines]})
+    assert {heading: reading.sheets[0].columns[heading] for heading in GRANTED} == GRANTED
+    assert reading.totals["subventions.montant_accorde"] == 42_500
+
+
+@pytest.mark.parametrize("headings", [("Montant", "Taux", "Obtenu"), ("Aide", "Taux", "Participation")])
+def test_a_rate_tells_the_aid_beside_what_a_vague_heading_calls_an_amount(
+    read: Callable[..., Reading], headings: tuple[str, ...]
+) -> None:
+    lines = [["DETR", "Hagetmau", 100_000, "30 %", 30_000], ["DSIL", "Geaune", 50_000, "25 %", 12_500]]
+    reading = read({"Aides": [["Dispositif", "Commune", *headings], *lines]})
+    assert reading.totals == {"subventions.montant_accorde": 42_500, "subventions.cout_total_ht": 150_000}
+
+
+def test_a_table_turned_on_its_side_is_asked_about_never_read_in_part(read: Callable[..., Reading]) -> None:
+    rows = [["", "Hagetmau", "Geaune"], ["EPCI", "CC Chalosse Tursan", "CC Chalosse Tursan"],
+            ["Date d'adhésion", "15/06/2021", "20/05/2021"], ["DETR 2023", 1000, 2000], ["DSIL", 500, ""]]  # fmt: skip
+    reading = read({"Suivi PVD": rows})
+    assert (reading.tables, ("FEUILLE_NON_RECONNUE", "Suivi PVD") in flat(reading)) == ({}, True)
