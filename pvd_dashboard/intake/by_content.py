@@ -58,11 +58,12 @@ def _are_communes(texts: Sequence[str], territory: Territory) -> bool:
     maybe = [text for text in texts if _NAME.match(text) and fold(text) not in every_spelling()]
     if len(maybe) < least:
         return False
-    named = [text for text in maybe if _is_commune(text, territory)]
+    named = [text for text in maybe if is_commune(text, territory)]
     return len(set(named)) >= _LEAST and len(named) >= least
 
 
-def _is_commune(text: str, territory: Territory) -> bool:
+def is_commune(text: str, territory: Territory) -> bool:
+    """Tell whether a text is the name of a commune of the country, or begins a list of several."""
     first = next(iter(split_communes(territory, text, None)), "")
     match = resolve_commune(territory, first, None)
     return bool(match.code or match.candidates)

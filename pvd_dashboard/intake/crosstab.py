@@ -45,6 +45,10 @@ _MEASURES = frozenset(
     fold(text) for text in (INDICATEURS.column("indicateur").label, *INDICATEURS.column("indicateur").headings)
 )
 _ASKED = re.compile(r"\b(?:demand|sollicit)")
+# An amount in a sentence (« env. 15 000 », « 20 000 € notifiés »): not a year, nor a date.
+_AMOUNT_WITHIN = re.compile(
+    r"\d\s*(?:[km]\s?)?(?:€|euros?\b)|(?<![\d/.-])\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?![\d/-])", re.IGNORECASE
+)
 _ENVELOPPES = re.compile(r"\benveloppes?\b")
 _LEAST, _MOST_AMOUNTS = 2, 0.8
 _ONCE = frozenset({Kind.MONTANT, Kind.TAUX})
@@ -83,7 +87,7 @@ def by_amount(sheet: Sheet, find: Finder, said: Said) -> tuple[list[Sheet], list
         return [sheet], []
     once = _written_once(first, found)
     totals = frozenset(first.controls) | found.wholes
-    told = [*_told(found), *_sums(found, first)]
+    told = [*_told(found), *_unaided(found, first), *_sums(found, first)]
     return [_of_part(found, place, once, totals) for place in found.parts], told
 
 
@@ -151,7 +155,8 @@ def _kept(sheet: Sheet, header: int, parts: dict[int, headings.Meaning]) -> dict
 def _holds_aids(sheet: Sheet, header: int, place: int, dispositif: str) -> bool:
     cells = [cell for cell in _below(sheet, header, [place]) if says_something(cell)]
     amounts = [cell for cell in cells if looks_like_amount(cell)]
-    if len(amounts) < _MOST_AMOUNTS * len(cells):
+    told = [cell for cell in cells if looks_like_amount(cell) or _AMOUNT_WITHIN.search(as_text(cell))]
+    if len(told) < _MOST_AMOUNTS * len(cells):
         return False
     return PAR_CODE[dispositif].groupe in _STATE or any(
         (montant(cell, 1, "decimal").value or 0) >= _LONGEST_CODE for cell in amounts
@@ -218,16 +223,29 @@ def _written_once(first: Located, found: _Crosstab) -> frozenset[int]:
 
 
 def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozenset[int]) -> Sheet:
-    """Return the sheet with the amounts of one column: a line without one is left out, unless it has none at all."""
+    """Return the sheet with the amounts of one column: a line without one is left out.
+
+    A line that has none at all stays with the first one, unless that would make it a grant of its dispositif.
+    """
     sheet, mine = found.sheet, {place, found.asked.get(place, place)}
     out = frozenset((found.parts.keys() | totals | set(found.asked.values())) - mine)
     rows = _header(found, place, out)
     for row in _filled_down(found):
-        filled = [i for i in found.parts if _fills(found, row, i)] or [min(found.parts)]
-        left = out if place == filled[0] else out | once
+        filled = [i for i in found.parts if _fills(found, row, i)]
+        if not filled and not _has_no_aid(found, row):
+            filled = [min(found.parts)]
+        left = out if filled[:1] == [place] else out | once
         rows.append(["" if i in left else cell for i, cell in enumerate(row)] if place in filled else [""] * len(row))
     zone = ", ".join(filter(None, (sheet.zone, _named(found.parts[place]))))
     return replace(sheet, rows=Rows.of(rows), zone=zone, part=Part(place, found.columns[place], *found.parts[place]))
+
+
+def _has_no_aid(found: _Crosstab, row: Sequence[Cell]) -> bool:
+    """Tell a line, no total, with nothing in the column of any dispositif: it is no grant of the first."""
+    named = all(one.dispositif for one in found.parts.values())
+    aids = found.parts.keys() | found.wholes | set(found.asked.values())
+    said = [i for i, cell in enumerate(row) if says_something(cell)]
+    return named and bool(said) and not is_total(row) and not aids.intersection(said)
 
 
 def _fills(found: _Crosstab, row: Sequence[Cell], place: int) -> bool:
@@ -277,6 +295,15 @@ def _told(found: _Crosstab) -> list[Finding]:
     row = sheet.number(found.header)
     return [Finding(code, severity_of(code), sheet.name, row, sheet.letter(min(found.parts)),
                     value=str(len(letters)), expected=", ".join(letters))]  # fmt: skip
+
+
+def _unaided(found: _Crosstab, first: Located) -> list[Finding]:
+    """Say the lines that are no grant: a title or a note where one cell is filled, else a project without an aid."""
+    sheet, letter = found.sheet, found.sheet.letter(min(found.parts))
+    lines = [(i, row) for i, row in enumerate(sheet.rows) if i >= first.first and _has_no_aid(found, row)]
+    codes = {i: "LIGNE_NOTE" if sum(map(says_something, row)) == 1 else "LIGNE_SANS_AIDE" for i, row in lines}
+    return [Finding(code, severity_of(code), sheet.name, sheet.number(i), letter, table=first.table.name)
+            for i, code in codes.items()]  # fmt: skip
 
 
 def _sums(found: _Crosstab, first: Located) -> list[Finding]:

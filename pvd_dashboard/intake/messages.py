@@ -170,6 +170,19 @@ CATALOGUE: dict[str, Entry] = {
         "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première aide.",
     ),
     "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
+    "SANS_LIEU": Entry(
+        I,
+        "Rien ne dit la commune ni l'EPCI de ces aides : elles comptent pour le département seul.",
+        "Ajoutez une colonne « Commune » pour les retrouver sur la carte et les fiches.",
+    ),
+    "LIGNES_DE_GROUPE": Entry(
+        I, "{value} lignes ne portent qu'un nom de commune ({expected}) : les lignes qui suivent sont de cette commune."
+    ),
+    "LIGNE_SANS_AIDE": Entry(
+        I,
+        "Cette ligne n'a de montant dans aucune colonne d'aide : elle ne fait pas de subvention.",
+        "Si une aide a été demandée ou accordée, écrivez son montant.",
+    ),
     "POSTE_RASSEMBLE": Entry(
         I,
         "Les lignes {value} parlent du même poste ({expected}) : il compte une fois, pour toutes ces communes.",

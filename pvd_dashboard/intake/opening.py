@@ -15,6 +15,7 @@ from pvd_dashboard.intake.cells import MAX_COLUMNS, Sheet, read_sheets
 from pvd_dashboard.intake.crosstab import by_amount
 from pvd_dashboard.intake.departement import line_departements
 from pvd_dashboard.intake.findings import Finding
+from pvd_dashboard.intake.grouped import by_group
 from pvd_dashboard.intake.indications import IGNORED, Said, by_sheet, correct
 from pvd_dashboard.intake.lines import Lines, Role, extract
 from pvd_dashboard.intake.locate import Finder, Located, reserved, settle
@@ -140,6 +141,10 @@ def _placed(work: Work, sheet: Sheet, found: Located | None) -> Sheet:
     """Look for names of communes in the cells of a sheet whose headings name no table, or none that says where."""
     if reserved(sheet) or (found is not None and says_where(found)):
         return sheet
+    grouped, told = by_group(sheet, work.territory)
+    if told:
+        work.findings += told
+        return grouped
     return replace(sheet, places=named_places(sheet, work.territory))
 
 

@@ -68,6 +68,9 @@ def about_columns(converted: Converted, *, contacts: bool) -> None:
             )  # fmt: skip
 
 
+_PLACES = ("code_insee", "beneficiaire_nom", "beneficiaire_siren", "beneficiaire_type", "commune_localisation")
+
+
 def about_unit(converted: Converted) -> None:
     """Say that a title announces thousands of euros where no heading does: amounts were read in euros."""
     located = converted.located
@@ -76,3 +79,11 @@ def about_unit(converted: Converted) -> None:
         converted.findings.append(
             Finding("UNITE_DU_TITRE", severity_of("UNITE_DU_TITRE"), located.sheet.name, value=title)
         )
+
+
+def about_place(converted: Converted) -> None:
+    """Say that nothing tells the commune nor the EPCI of the grants of a sheet: they are of the département alone."""
+    located, code = converted.located, "SANS_LIEU"
+    said = any(any(converted.columns.get(name, ())) or converted.has(name) for name in _PLACES)
+    if located.table.name == "subventions" and converted.kept and not said:
+        converted.findings.append(Finding(code, severity_of(code), located.sheet.name, table=located.table.name))

@@ -119,7 +119,7 @@ def test_an_unknown_strict_value_is_to_fix_with_the_nearest_one(read: Callable[.
 
 def test_a_formula_in_error_is_empty_and_said(read_csv: Callable[..., Reading]) -> None:
     reading = read_csv("Dispositif;Montant;Taux\nDETR;10;#DIV/0 !\n")
-    assert flat(reading) == [("CELLULE_ERREUR", "liste!C2")]
+    assert flat(reading) == [("CELLULE_ERREUR", "liste!C2"), ("SANS_LIEU", "liste")]
 
 
 def test_a_strange_dispositif_is_counted_apart_and_its_name_kept(read: Callable[..., Reading]) -> None:
