@@ -326,7 +326,9 @@ def _fichier(situation: Situation) -> str:
 
 def _source(situation: Situation, territory: Territory) -> str:
     millesimes = territory.millesimes
+    remplaces = dict(millesimes.get("contours_remplaces") or {}).get(situation.departement)
+    contours = f"du fichier « {remplaces['fichier']} »" if remplaces else "IGN"
     return formats.insecables(
-        f"Contours IGN, code officiel géographique INSEE {millesimes['cog']}, EPCI DGCL "
+        f"Contours {contours}, code officiel géographique INSEE {millesimes['cog']}, EPCI DGCL "
         f"{millesimes['epci_composition']} (Licence Ouverte 2.0) – situation au {formats.jour(situation.date)}"
     )

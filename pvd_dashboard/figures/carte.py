@@ -63,7 +63,7 @@ def carte(
     choix = choix or Choix()
     ton, fond = teintes(sombre=choix.sombre), fond_carte(territory, situation.departement)
     classes = classer(situation, fond, choix.couleur, acv=COUCHE_ACV in choix.couches)
-    lignes = traces.legende(situation, classes, choix, ton)
+    lignes = [*traces.legende(situation, classes, choix, ton), *traces.limites(territory, fond, choix, ton)]
     adresses = {layer: contours_url(layer, fond.departement) for layer in ("epci", "communes")}
     boite = fond.cadre(classes.sirens if EPCI_PVD in choix.couches else ())
     cadre = vue(boite, largeur, hauteur) if boite else None

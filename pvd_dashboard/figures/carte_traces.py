@@ -12,9 +12,11 @@ from pvd_dashboard.figures.classes import ACV, EPCI, PROJET
 from pvd_dashboard.figures.theme import ENCRE, echapper
 from pvd_dashboard.formats import INSECABLE, accord, liste, pluriel
 from pvd_dashboard.situation.couches import (
+    ARRONDISSEMENTS,
     COUCHES,
     CRTE,
     EPCI_PVD,
+    EPCI_TOUS,
     PARTENARIATS,
     TON_PERIMETRE,
     TON_PROGRAMMES,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.figures.classes import Classes, Place
     from pvd_dashboard.figures.fond import FondCarte, Lieu
     from pvd_dashboard.situation.model import Situation
+    from pvd_dashboard.territory import Territory
 
 TRANSPARENT = "rgba(255,255,255,0)"
 _VOILE = 0.72
@@ -174,6 +177,18 @@ def legende(situation: Situation, classes: Classes, choix: Choix, teintes: Teint
     if choix.perimetre is not None:
         lignes.append(Cle("Périmètre d’ORT", TON_PERIMETRE, TON_PERIMETRE))
     return [*lignes, *_programmes(situation, choix)]
+
+
+def limites(territory: Territory, fond: FondCarte, choix: Choix, teintes: Teintes) -> Iterable[Cle]:
+    """Yield the lines of the legend for the limits that are switched on, with how many areas they part."""
+    if EPCI_TOUS in choix.couches:
+        texte = f"Limites des EPCI{INSECABLE}: {len(fond.epci)}{INSECABLE}EPCI"
+        yield Cle(texte, teintes.contour_epci, teintes.contour_epci, "line")
+    if ARRONDISSEMENTS in choix.couches:
+        combien = pluriel(len(territory.arrondissements_of(fond.departement)), "arrondissement")
+        yield Cle(
+            f"Limites des arrondissements{INSECABLE}: {combien}", teintes.arrondissement, teintes.arrondissement, "line"
+        )
 
 
 def _programmes(situation: Situation, choix: Choix) -> Iterable[Cle]:

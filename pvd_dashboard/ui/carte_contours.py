@@ -99,7 +99,7 @@ def _remplacer(contexte: Contexte) -> None:
                 fichier, contexte.departement, lus, RACINE / "static", on=acces.aujourdhui(), name=recu.name
             )
         journal.contours_changes(contexte, recu.name, fait.communes)
-        return f"Contours remplacés{_de(contexte)}{INSECABLE}: {pluriel(fait.communes, 'commune')}."
+        return f"Contours{_de(contexte)} remplacés{INSECABLE}: {pluriel(fait.communes, 'commune')}."
 
     with st.spinner("Lecture et simplification des contours…"):
         _appliquer(faire)

@@ -81,6 +81,13 @@ def test_source_licence_date_and_scale_are_written() -> None:
         assert fait in ecrits
 
 
+def test_contours_that_come_from_a_file_are_not_said_to_be_of_the_ign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAYS.millesimes, "contours_remplaces", {"40": {"fichier": "<b>&.gpkg", "le": "2026-11-25"}})
+    ecrits = mots(image_carte.svg(vue(), PAYS, CONTOURS)).replace("\u00a0", " ")
+    assert "Contours du fichier « <b>&.gpkg », code officiel" in ecrits
+    assert "IGN" not in ecrits
+
+
 def test_a_status_is_told_by_colour_symbol_and_hatching() -> None:
     en_vigueur = image_carte.svg(vue(), PAYS, CONTOURS)
     echue = image_carte.svg(vue(le=date(2023, 1, 1)), PAYS, CONTOURS)

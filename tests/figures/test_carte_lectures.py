@@ -166,6 +166,7 @@ def test_a_layer_switched_off_leaves_map_and_legend(fabrique: SimpleNamespace, t
     toutes = carte(situation, territory.load(), choix=Choix(couches=frozenset(COUCHES)))
     couches = {couche["id"] for couche in toutes.layout.map.style["layers"]}
     assert {"arrondissements", "noms-arrondissements", "epcis", "noms-epcis"} <= couches
+    assert legende(toutes)[-2:] == ["Limites des EPCI : 18 EPCI", "Limites des arrondissements : 2 arrondissements"]
 
 
 def test_the_base_map_lies_under_the_areas_and_lets_them_show_through(landes: Situation, territoire: Territory) -> None:

@@ -86,7 +86,7 @@ def test_a_file_changes_the_map_of_everybody_once_confirmed_and_the_journal_says
     )
     page = confirmer(page.run(), "Remplacer les contours")
     assert not page.exception
-    assert "Contours remplacés des Landes\u00a0: 327" in page.success[0].value
+    assert "Contours des Landes remplacés\u00a0: 327" in page.success[0].value
     assert dessin(installation) != avant
     assert actes(landes) == [("Contours de la carte changés", "admin-express.geojson, 327 communes")]
     assert any("contours 40 remplacés le" in dit.value for dit in page.caption)
