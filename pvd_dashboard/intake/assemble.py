@@ -112,7 +112,8 @@ def _split(converted: Converted, rows: pd.DataFrame) -> pd.DataFrame:
     rows["regroupement"] = rows["regroupement"].mask(shared & rows["regroupement"].isna(), names)
     communes = {code: converted.place.territory.commune(code) for code in rows["code_insee"].unique()}
     official = rows["code_insee"].map({code: found.nom for code, found in communes.items() if found})
-    rows["nom_commune"] = names.mask(shared | names.isna(), official)
+    labelled = names.str.contains(r"[\d(]", na=False)  # « 40 - Dax », « Hagetmau (CC Chalosse Tursan) »
+    rows["nom_commune"] = names.mask(shared | names.isna() | labelled, official)
     return rows
 
 

@@ -18,7 +18,7 @@ from pvd_dashboard.tables import TABLES, Kind
 from pvd_dashboard.tables.text import fold, split_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pvd_dashboard.tables import Table
 
@@ -135,12 +135,19 @@ def _contradicted(heading: str, column: str) -> bool:
     return pattern is not None and bool(pattern.search(heading))
 
 
-def assign(table: Table, headings: Sequence[str], said: Mapping[int, str]) -> list[Pair]:
-    """Return the best pairs of headings and columns; ``said`` holds places → column or « ignorer »."""
+def assign(
+    table: Table, headings: Sequence[str], said: Mapping[int, str], numbers: Collection[int] = ()
+) -> list[Pair]:  # fmt: skip
+    """Return the best pairs of headings and columns.
+
+    ``said`` holds places → column or « ignorer »; ``numbers`` are the places that hold nothing but numbers, which
+    are no choice among words.
+    """
     wanted = [
         (named.score, -place, place, named.column)
         for place, heading in enumerate(headings)
         for named in _candidates(table, heading, said.get(place))
+        if place not in numbers or place in said or table.column(named.column).kind is not Kind.CHOIX
     ]
     pairs: list[Pair] = []
     taken: set[int] = set()

@@ -47,6 +47,7 @@ _COVERAGE = 1.5
 _LEAST_SCORE = 1.2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_PARENTS = 2
+_MONEY = 100
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
 PLAINLY, _LOOK_BELOW = 4, 6
@@ -200,6 +201,7 @@ class _Header:
     file_name: str
     said: Said
     places: Mapping[int, str]
+    numbers: frozenset[int] = frozenset()
 
     @property
     def named(self) -> int:
@@ -218,7 +220,9 @@ def _best_table(sheet: Sheet, row: int, first: int, headings: list[str], words: 
         return None
     titles = tuple(text for line in sheet.rows[max(0, row - HEADER_ROWS) : row] for text in _texts(line) if text)
     places = _places_said(sheet, headings, first, said)
-    header = _Header(sheet, row, first, headings, _sample(sheet, first), titles, file_name, said, places)
+    sample = _sample(sheet, first)
+    numbers = frozenset(i for i, text in enumerate(headings) if text and _are_numbers(sample, i))
+    header = _Header(sheet, row, first, headings, sample, titles, file_name, said, places, numbers)
     found = [_as_table(table, header) for table in TABLES.values() if said.table in {None, table.name}]
     return max((f for f in found if f is not None), key=lambda f: f.score, default=None)
 
@@ -237,7 +241,8 @@ def _places_said(sheet: Sheet, headings: Sequence[str], first: int, said: Said) 
 def _as_table(table: Table, header: _Header) -> Located | None:
     """Read a header as that of a table, None where it can't be."""
     headings, sample = header.headings, header.sample
-    pairs, sure = assign(table, headings, header.places), header.said.table == table.name
+    pairs = assign(table, headings, header.places, header.numbers)
+    sure = header.said.table == table.name
     if not pairs and not sure and not header.sheet.places:
         return None  # not one heading of its own: cells alone make no table of it
     columns = told_by_content(
@@ -303,6 +308,12 @@ def _controls(columns: Mapping[str, int], headings: Sequence[str]) -> tuple[int,
 
 def _sample(sheet: Sheet, first: int) -> list[list[Cell]]:
     return [row for row in sheet.rows[first : first + SAMPLE_ROWS] if not all(map(blank, row))]
+
+
+def _are_numbers(sample: Sequence[Sequence[Cell]], place: int) -> bool:
+    """Tell whether a column holds nothing but numbers of money size, two at least."""
+    filled = [row[place] for row in sample if not blank(row[place])]
+    return len(filled) > 1 and all(isinstance(cell, (int, float)) and abs(cell) >= _MONEY for cell in filled)
 
 
 def _unique(sheet: Sheet, headings: Sequence[str], first: int) -> dict[int, str]:

@@ -55,6 +55,11 @@ CATALOGUE: dict[str, Entry] = {
         C, "La commune « {value} » figure déjà {expected}.", "Gardez une seule ligne par commune lauréate."
     ),
     "DATE_ILLISIBLE": Entry(C, "« {value} » n'est pas une date.", "Attendu : {expected}."),
+    "DATE_ANNONCEE": Entry(
+        I,
+        "« {value} » annonce une date, sans dire que c'est fait : elle n'est pas reprise.",
+        "Quand c'est fait, écrivez la date seule.",
+    ),
     "MONTANT_ILLISIBLE": Entry(C, "« {value} » n'est pas un montant.", "Attendu : {expected}."),
     "MONTANT_AMBIGU": Entry(
         C,
@@ -192,6 +197,11 @@ CATALOGUE: dict[str, Entry] = {
         I,
         "Les lignes {value} semblent parler du même poste ({expected}), sans dire la même chose : chacune compte.",
         "Si c'est un seul poste, écrivez ses communes sur une même ligne.",
+    ),
+    "POSTE_PARTAGE_AVEC": Entry(
+        I,
+        "Ce poste est dit partagé avec une commune qui n'a pas de ligne ici : il compte pour celle de la ligne seule.",
+        "Écrivez toutes ses communes dans la colonne des communes.",
     ),
     "STATUT_NON_DIT": Entry(
         I,

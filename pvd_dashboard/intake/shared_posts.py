@@ -65,27 +65,38 @@ def is_name(cell: Cell) -> bool:
     return bool(_CIVILITY.search(cell)) or (capitals >= _WORDS_OF_A_NAME and capitals * 2 > len(words))
 
 
-def gather(lines: Lines) -> list[Finding]:
-    """Make one line of each post that several lines are about, in place; return what is said of it.
+def gather(lines: Lines) -> tuple[set[int], list[Finding]]:
+    """Make one line of each post that several lines are about, in place.
 
-    A cell « mutualisé avec… » says with whom and nothing of the post itself: it is blank once read.
+    Returns the lines of shared posts, which say that there is a post whatever
+    else they say, and what is said of them. A cell « mutualisé avec… » says with
+    whom and nothing of the post itself: it is blank once read.
     """
-    told = []
-    for group in _joined([*_merged(lines), *_said_shared(lines), *_same_holder(lines)]):
+    told, shared = (
+        [],
+        {i: place for i in range(lines.first, len(lines.rows)) if (place := _place_shared(lines, i)) >= 0},
+    )
+    groups = _joined([*_merged(lines), *_said_shared(lines), *_same_holder(lines)])
+    for group in groups:
         agreed = _agree(lines, group)
         told.append(_about(lines, "POSTE_RASSEMBLE" if agreed else "POSTE_A_RAPPROCHER", group))
         if agreed:
             _one_line(lines, group)
-    for row in lines.rows[lines.first :]:
-        for j in lines.own:
-            if _shared_with(row[j]):
-                row[j] = ""
-    return told
+    alone = [i for i in shared if not any(i in group for group in groups)]
+    told += [_about(lines, "POSTE_PARTAGE_AVEC", [i]) for i in alone]
+    for i, place in shared.items():
+        lines.rows[i][place] = ""
+    return {i for i in shared if not blank(lines.rows[i][lines.place])}, told
+
+
+def _place_shared(lines: Lines, i: int) -> int:
+    """Return the column of a line that says with whom its post is shared, -1 where none does."""
+    return next((j for j in lines.own if _shared_with(lines.rows[i][j])), -1)
 
 
 def _about(lines: Lines, code: str, group: Sequence[int]) -> Finding:
     *first, last = (str(lines.sheet.number(i)) for i in group)
-    numbers = f"{', '.join(first)} et {last}"
+    numbers = " et ".join(filter(None, (", ".join(first), last)))
     communes = " ; ".join(as_text(lines.rows[i][lines.place]) for i in group)
     return Finding(code, severity_of(code), lines.sheet.name, lines.sheet.number(group[0]),
                    lines.sheet.letter(lines.place), "communes", POSTES.name, numbers, communes)  # fmt: skip

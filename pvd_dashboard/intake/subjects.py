@@ -165,10 +165,13 @@ def _cut(
     if header != main.header:  # two rows of headings, written as one
         rows[header - 1] = [""] * len(rows[header - 1])
         rows[header] = [*_only(main, kept)]
-    told = gather(_posts(main, rows, where, own)) if table is POSTES and _named(where) is not None else []
+    spoken: set[int] = set()
+    told: list[Finding] = []
+    if table is POSTES and _named(where) is not None:
+        spoken, told = gather(_posts(main, rows, where, own))
     numbers = {place for place, heading in main.headings.items() if fold(heading) in _NUMBERS}
     for i in range(main.first, len(rows) if table is not LAUREATS else 0):
-        if not any(_says(rows[i][j], table) for j in signs):
+        if i not in spoken and not any(_says(rows[i][j], table) for j in signs):
             told += _left_out(main, table, i, [j for j in own - signs - numbers if _says(rows[i][j], table)])
             rows[i] = [""] * len(rows[i])
     zone = ", ".join(filter(None, (sheet.zone, table.sheet)))

@@ -204,6 +204,11 @@ SUBVENTIONS = Table(
             "Base subventionnable",
             "Assiette",
             "Assiette éligible",
+            "Dépenses éligibles",
+            "Dépense éligible",
+            "Dépenses subventionnables",
+            "Montant éligible",
+            "Coût éligible",
         ),
         montant(
             "montant_demande",

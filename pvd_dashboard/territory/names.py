@@ -48,8 +48,15 @@ def resolve_commune(
     return match
 
 
-@lru_cache(maxsize=131_072)
 def _resolve(territory: Territory, text: str, departement: str | None) -> Match:
+    """Resolve a label; « Hagetmau (CC Chalosse Tursan) » without its brackets where it is no name as it stands."""
+    match = _resolve_label(territory, text, departement)
+    bare = _IN_BRACKETS.sub("", text).strip() if not match.code and not match.candidates and "(" in text else ""
+    return _resolve_label(territory, bare, departement) if bare else match
+
+
+@lru_cache(maxsize=131_072)
+def _resolve_label(territory: Territory, text: str, departement: str | None) -> Match:
     label = read_label(territory, text)
     asked = territory.departement(departement)
     if departement is not None and asked is None:
@@ -64,6 +71,7 @@ def _resolve(territory: Territory, text: str, departement: str | None) -> Match:
     return match_name(territory, label.name, place)
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _SEPARATOR = re.compile(r"(\s*[/;,+&•\n\r]\s*|\s+(?:[-–]|et)\s+)")
 _EDGES = re.compile(r"^[\s•*·–;,/-]+|[\s•*·–;,/-]+$")
 _MOST_PIECES = 6

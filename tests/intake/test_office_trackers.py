@@ -174,6 +174,29 @@ def test_a_merged_status_is_layout_but_all_that_is_merged_is_one_post(read: Call
     assert posts(one) == {"40119": ("vacant", 1), "40201;40002": ("pourvu", 1)}
 
 
+def test_a_post_said_to_be_shared_is_kept_whatever_else_its_line_says(read: Callable[..., Reading]) -> None:
+    lines = (("mutualisé avec Tartas", "", "", ""), ("mutualisé avec Amou", "", "", ""), ("", "", "", ""))
+    reading = read(holders(*lines))
+    assert posts(reading) == {"40119": (None, None), "40201;40002": (None, None)}
+    assert flat(reading, "POSTE_PARTAGE_AVEC") == [("POSTE_PARTAGE_AVEC", "Suivi PVD!A2")]
+    assert sorted(reading.tables["postes"].accepted["_ligne"]) == [2, 3]
+
+
+def test_a_signature_that_is_announced_is_none_and_is_said(read: Callable[..., Reading]) -> None:
+    rows = [
+        ["Commune", "Convention d'adhésion", "ORT"],
+        ["Hagetmau", "signée le 15/06/2021", "signée le 12 décembre 2022"],
+        ["Geaune", "signée", "projet en cours, signature T2 2023"],
+        ["Mugron (CC Terres de Chalosse)", "OK 03/05/2021", "prévue en juin 2023"],
+        ["Amou", "oui, 03/05/2021", "à signer avant le 31/12/2024"],
+    ]
+    reading = read({"PVD": rows})
+    assert signed(reading, "date_adhesion") == {"40119": "2021-06-15", "40201": "2021-05-03", "40002": "2021-05-03"}
+    assert signed(reading, "date_ort") == {"40119": "2022-12-12"}
+    assert flat(reading, "DATE_ANNONCEE") == [("DATE_ANNONCEE", f"PVD!C{row}") for row in (3, 4, 5)]
+    assert reading.tables["laureats"].accepted["nom_commune"].tolist() == ["Hagetmau", "Geaune", "Mugron", "Amou"]
+
+
 def test_words_that_are_neither_a_name_nor_a_status_give_no_status(read: Callable[..., Reading]) -> None:
     reading = read(
         holders(("Mme A. Essai", 1, "", ""), ("à voir en mars", 1, "", ""), ("Chef de projet : M. Essai", 1, "", ""))

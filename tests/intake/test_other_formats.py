@@ -135,3 +135,11 @@ def test_macros_are_said_not_to_be_read(territory: Territory) -> None:
     reading = read_file("a.xlsm", archive(**files, **{"xl/vbaProject.bin": b"x"}), territory=territory)
     assert flat(reading, "MACROS_IGNOREES") == [("MACROS_IGNOREES", "")]
     assert flat(read_file("a.xlsx", content, territory=territory), "MACROS_IGNOREES") == []
+
+
+def test_a_line_of_a_text_file_wider_than_those_before_keeps_its_cells(read_csv: Callable[..., Reading]) -> None:
+    lines = [f"DETR;Hagetmau;{i}" for i in range(1, 6_001)]
+    reading = read_csv("\n".join(["Dispositif;Commune;Montant", *lines, "DSIL;Geaune;7;à voir"]))
+    last = reading.tables["subventions"].accepted.iloc[-1]
+    assert (last["_ligne"], last["code_insee"], last["montant_accorde"]) == (6_002, "40110", 7)
+    assert reading.totals[KEY] == sum(range(1, 6_001)) + 7

@@ -319,3 +319,18 @@ def test_a_table_turned_on_its_side_is_asked_about_never_read_in_part(read: Call
             ["Date d'adhésion", "15/06/2021", "20/05/2021"], ["DETR 2023", 1000, 2000], ["DSIL", 500, ""]]  # fmt: skip
     reading = read({"Suivi PVD": rows})
     assert (reading.tables, ("FEUILLE_NON_RECONNUE", "Suivi PVD") in flat(reading)) == ({}, True)
+
+
+def test_numbers_under_enveloppe_are_amounts_not_names_of_a_dispositif(read: Callable[..., Reading]) -> None:
+    rows = [["Année", "Enveloppe", "Engagé", "Reste"], [2021, 5_000_000, 4_800_000, 200_000],
+            [2022, 5_100_000, 5_000_000, 100_000]]  # fmt: skip
+    reading = read({"DETR": rows})
+    assert list(reading.tables) == ["enveloppes"]
+    found = reading.tables["enveloppes"].accepted[["exercice", "dispositif", "montant_notifie", "montant_engage"]]
+    assert found.to_numpy().tolist() == [[2021, "DETR", 5_000_000, 4_800_000], [2022, "DETR", 5_100_000, 5_000_000]]
+    names = [
+        ["Année", "Enveloppe", "Montant", "Commune"],
+        [2021, "DETR", 1_000, "Hagetmau"],
+        [2021, "DSIL", 2_000, "Amou"],
+    ]
+    assert read({"Aides": names}).tables["subventions"].accepted["dispositif"].tolist() == ["DETR", "DSIL"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.convert.base import Outcome, Values, each, plain_texts, text
 from pvd_dashboard.intake.convert.choix import choix
-from pvd_dashboard.intake.convert.dates import date
+from pvd_dashboard.intake.convert.dates import date, done
 from pvd_dashboard.intake.convert.montants import montants
 from pvd_dashboard.intake.convert.nombres import annee, duree, entier, nombre, oui_non, siren, siret
 from pvd_dashboard.intake.convert.taux import taux
@@ -26,6 +26,7 @@ _BY_CELL: Mapping[Kind, Callable[[Cell], Outcome]] = {
     Kind.SIRET: siret,
 }
 
+_DONE_ONCE = frozenset({"date_signature", "date_adhesion", "date_ort", "date_labellisation", "date_prise_poste"})
 _YEARS = "ans"
 
 __all__ = ["Outcome", "Values", "convert", "each", "montants", "taux"]
@@ -38,7 +39,7 @@ def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> Values:
     if column.kind is Kind.TAUX:
         return taux(cells)
     if column.kind is Kind.DATE:
-        return each(cells, date, placeholders=False)
+        return each(cells, done if column.name in _DONE_ONCE else date, placeholders=False)
     if column.kind is Kind.CHOIX:
         return each(cells, choix(column), placeholders=False)
     if column.kind is Kind.TEXTE:

@@ -130,6 +130,11 @@ _READERS: tuple[Reader, ...] = (
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST = 120
+NOT_YET = re.compile(
+    r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|reporte\w*|avant|pas encore|projets?|en cours|objectif|"
+    r"visee?|a (?:signer|venir|recruter|confirmer))\b"
+)
+_DONE = re.compile(r"(?:oui|ok|faite?|signee?s?|recrutee?s?|arrivee?s?|en poste|pourvue?)\b")
 _CROSS = "x"  # a box ticked: it is signed, on no known day
 
 
@@ -144,6 +149,15 @@ def date(cell: Cell) -> Outcome:
     if isinstance(cell, (int, float)):
         return _number(cell)
     return _text(as_text(cell))
+
+
+def done(cell: Cell) -> Outcome:
+    """Convert the date of what is done once: one that is only announced (« signature prévue T2 2023 ») is none yet."""
+    outcome = date(cell)
+    folded = fold(cell) if isinstance(cell, str) else ""
+    if outcome.value is None or outcome.value.day is None or _DONE.match(folded) or not NOT_YET.search(folded):
+        return outcome
+    return Outcome(Jour(None, None, as_text(cell)), "DATE_ANNONCEE")
 
 
 def _known(day: dt.date, text: str) -> Outcome:
