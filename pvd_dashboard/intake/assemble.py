@@ -13,9 +13,10 @@ import pandas as pd
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert import Outcome
 from pvd_dashboard.intake.devises import sum_francs
+from pvd_dashboard.intake.headings import candidates
 from pvd_dashboard.intake.reading import TableReading
 from pvd_dashboard.intake.textual import as_text
-from pvd_dashboard.tables import Column, Kind, Table
+from pvd_dashboard.tables import POSTES, Column, Kind, Table
 from pvd_dashboard.tables.frames import conform, dtype_of, empty, identify
 from pvd_dashboard.tables.personal import is_personal
 from pvd_dashboard.tables.text import fold
@@ -148,13 +149,19 @@ def _aside(converted: Converted, sha256: str) -> list[dict[str, Any]]:
 
 
 def hidden_places(converted: Converted) -> set[int]:
-    """Return the places of the columns of personal data."""
+    """Return the places of the columns of personal data, and of a status under the heading of who holds the post."""
     located = converted.located
     declared = {place for name, place in located.columns.items() if located.table.column(name).personal}
     free = {
         place for place, text in located.headings.items() if place not in located.columns.values() and is_personal(text)
     }
-    return declared | free
+    status = located.columns.get("statut_poste")
+    holder = {status} if status is not None and _names_holder(located.headings.get(status, "")) else set()
+    return declared | free | holder
+
+
+def _names_holder(heading: str) -> bool:
+    return any(named.column == "nom" for named in candidates(POSTES.name, heading))
 
 
 def _as_received(row: Sequence[Any], headings: dict[int, str]) -> str:

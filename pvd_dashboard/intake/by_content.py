@@ -79,6 +79,10 @@ def told_by_cells(
     free = [i for i, text in enumerate(headings) if text and i not in told.values() and i not in said]
     if where in table and where not in told and "code_insee" not in told:
         told.update((where, place) for place in free if place in places and where not in told)
+    if table.name == "conventions" and "type" not in told and "id_convention" in told:
+        kinds = _words(table.column("type").choices)
+        if told["id_convention"] not in said and _all_known(sample, told["id_convention"], kinds):
+            told["type"] = told.pop("id_convention")  # « Convention » over « Adhésion », « ORT »
     for column in table.columns:
         if f"{table.name}.{column.name}" not in _TELLING or column.name in told:
             continue

@@ -66,9 +66,11 @@ def _held(converted: Converted) -> None:
     Other words (« à voir ») say no status: it is told by the dates, or stays unknown.
     """
     located = converted.located
-    if located.sheet.table != POSTES.name or "statut_poste" in converted.columns or not converted.has("nom"):
+    if located.table is not POSTES or "statut_poste" in converted.columns or not converted.has("nom"):
         return
     cells = converted.raw("nom")
+    if located.sheet.table is None and not any(statut_dit(fold(as_text(cell))) for cell in cells):
+        return  # a list of names alone: the dates tell
     said = [statut_dit(fold(as_text(cell))) or ("pourvu" if is_name(cell) else None) for cell in cells]
     converted.columns["statut_poste"] = said
     source, letter = located.headings[located.columns["nom"]], located.sheet.letter(located.columns["nom"])

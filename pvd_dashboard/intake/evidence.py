@@ -11,10 +11,11 @@ from pvd_dashboard.intake.by_content import PVD, told_by_cells
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert.montants import montant
 from pvd_dashboard.intake.convert.taux import taux
+from pvd_dashboard.intake.shared_posts import is_name
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.intake.wording import told_by_words
 from pvd_dashboard.tables import Kind
-from pvd_dashboard.tables.dispositifs import GROUPES
+from pvd_dashboard.tables.dispositifs import GROUPES, recognise
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ _OWN_SHEET, _HINT_SHEET, _HINT_TITLE, _HINT_FILE = 3.0, 1.5, 0.6, 0.3
 _TOLD_BY_CONTENT = 0.9
 _AMOUNT = re.compile(r"^[-–]?\s*\d[\d\s.,\u00a0\u202f']*\s*(?:k€|m€|€|euros?|ht|ttc|xpf|f?\s?cfp|\s)*$", re.IGNORECASE)
 CONTROL = re.compile(r"^(?:sous totaux|sous total|total|totaux|total general|s total|cumul|ensemble)\b")
-_OWN_COLUMNS = frozenset(
-    {"id_pvd", "date_adhesion", "date_ort", "date_labellisation", "statut_laureat", "regroupement"}
-)
+_OWN_COLUMNS = frozenset({"id_pvd", "date_adhesion", "date_ort", "date_labellisation", "regroupement"})
 _GROUPS = frozenset(map(fold, GROUPES))
 _CODE_CELL = re.compile(r"^(?:\d{4,5}|2[ABab]\d{3})(?:\.0)?$")
 _CODE_HEADINGS = frozenset(
@@ -38,6 +37,7 @@ _CODE_HEADINGS = frozenset(
 _DEPARTEMENT_HEADINGS = frozenset(
     {"departement", "dep", "dept", "n dpt", "insee dep", "code departement", "n departement", "dpt"}
 )
+_NUMBERED = re.compile(r"[^\W\d_]{0,4}[ .°-]{0,3}\d[\d.\-/ ]*[a-z]?", re.IGNORECASE)
 _BASES = ("cout_total_ht", "assiette")
 _ROUNDED = Decimal("0.006")  # a rate typed with two decimals, or in whole percents
 _NO_INSEE = re.compile(
@@ -100,13 +100,26 @@ def told_by_content(
             (i for i in free if not _NO_INSEE.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None
         )
         columns = columns | ({"code_insee": code} if code is not None else {})
+    if table.name == "subventions" and "dispositif" not in columns and "programme" in columns:
+        columns = _programme_names(columns, sample)
     if table.name == "subventions":
         columns = _by_arithmetic(columns, free, headings, sample)
     if table.name == "subventions" and "montant_accorde" not in columns:
         columns = _one_amount(columns, free, headings, sample)
+    if "intitule" in table and {"id_action", "intitule"} & columns.keys() == {"id_action"}:
+        numbered = re.search(r"\b(?:n|no|num|numero)\b", fold(headings[columns["id_action"]]))
+        columns = columns if numbered else _title_not_number(columns, sample)
     if table.name == "postes" and "nom" in columns and "statut_poste" not in columns:
         columns = _status_not_name(table, columns, sample)
     return columns
+
+
+def _programme_names(columns: dict[str, int], sample: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Take the programme of the budget for the dispositif where its cells name one: « P119 DETR »."""
+    texts = [as_text(row[columns["programme"]]) for row in sample if not blank(row[columns["programme"]])]
+    if not texts or sum(recognise(text) is not None for text in texts) < _TOLD_BY_CONTENT * len(texts):
+        return columns
+    return {"dispositif" if name == "programme" else name: place for name, place in columns.items()}
 
 
 def _all_match(sample: Sequence[Sequence[Cell]], place: int, pattern: re.Pattern[str]) -> bool:
@@ -196,12 +209,26 @@ def are_totals(amounts: Sequence[Cell], beside: Sequence[Cell]) -> bool:
     return right * 2 > len(written)
 
 
+def _title_not_number(columns: dict[str, int], sample: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Read « Fiche action » as the title of the action where its cells are words, not numbers (« A1.2 »)."""
+    texts = [as_text(row[columns["id_action"]]) for row in sample if not blank(row[columns["id_action"]])]
+    if not texts or any(_NUMBERED.fullmatch(text) for text in texts):
+        return columns
+    return {"intitule" if name == "id_action" else name: place for name, place in columns.items()}
+
+
 def _status_not_name(table: Table, columns: dict[str, int], sample: Sequence[Sequence[Cell]]) -> dict[str, int]:
-    """Read « Chef de projet » as a status where its cells say « en cours », « recruté »… and hold no name."""
+    """Read « Chef de projet » as a status where its cells say « en cours », « recruté »… and hold no name.
+
+    Where some of them are names, the status is told further on (:func:`deduced.deduce`), and the names are not kept.
+    """
     place = columns["nom"]
     texts = [as_text(row[place]) for row in sample if not blank(row[place])]
     known = sum(_is_choice(table.column("statut_poste"), text) for text in texts)
-    if not texts or known < len(texts) / 2:
+    told = any(
+        set(columns) >= {"nom", *group} - {"statut_poste"} for group in table.identifying if "statut_poste" not in group
+    )
+    if not texts or known < len(texts) / 2 or (told and any(map(is_name, texts))):
         return columns
     return {name: p for name, p in columns.items() if name != "nom"} | {"statut_poste": place}
 

@@ -74,7 +74,7 @@ _PLACES = ("code_insee", "beneficiaire_nom", "beneficiaire_siren", "beneficiaire
 def about_unit(converted: Converted) -> None:
     """Say that a title announces thousands of euros where no heading does: amounts were read in euros."""
     located = converted.located
-    title = next((text for text in located.titles if factor_of(text) > 1), None)
+    title = next((text for text in (*located.titles, located.sheet.name) if factor_of(text) > 1), None)
     if title and located.factors and set(located.factors.values()) == {1}:
         converted.findings.append(
             Finding("UNITE_DU_TITRE", severity_of("UNITE_DU_TITRE"), located.sheet.name, value=title)

@@ -18,6 +18,7 @@ from pvd_dashboard.intake.findings import Finding, Severity
 from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.progress import NOBODY, Watch
+from pvd_dashboard.intake.shared_posts import is_name
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Column, Kind
 
@@ -37,6 +38,7 @@ _ZERO_IS_UNKNOWN = frozenset({"duree_annees"})
 _RECEIVER = ("code_insee", "beneficiaire_siren", "beneficiaire_type")
 _NUMBERS = frozenset({Kind.MONTANT, Kind.TAUX})
 _SHOWN = 5
+_A_NAME = "un nom"
 _ALWAYS_FIX = frozenset({"deja_compte"})
 
 
@@ -95,7 +97,7 @@ class Converted:
                 self.located.sheet.letter(place or 0),
                 name,
                 self.located.table.name,
-                value if value is not None else self._cell_text(i, place),
+                _shown(name, value if value is not None else self._cell_text(i, place)),
                 outcome.expected,
                 outcome.suggestion,
             )
@@ -104,6 +106,11 @@ class Converted:
     def _cell_text(self, i: int, place: int | None) -> str:
         row = self.lines.rows[self.kept[i]]
         return as_text(row[place]) if place is not None and place < len(row) else ""
+
+
+def _shown(name: str, value: str) -> str:
+    """Return a cell as a finding may show it: somebody's name where a status is awaited stays in the file."""
+    return _A_NAME if name == "statut_poste" and is_name(value) else value
 
 
 def _severity(code: str, column: Column) -> Severity:

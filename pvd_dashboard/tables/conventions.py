@@ -185,6 +185,7 @@ CONVENTIONS = Table(
             "Date de fin ORT",
             "Fin",
             "Date de fin de convention",
+            "Terme",
             example="31/03/2026",
         ),
         date("date_fin_estimee", "Date de fin estimée", "", in_template=False),

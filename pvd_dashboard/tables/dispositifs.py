@@ -241,15 +241,21 @@ def _spellings() -> dict[str, str]:
     return {fold(text): d.code for d in reversed(DISPOSITIFS) for text in (d.code, d.libelle, d.nom, *d.synonymes)}
 
 
+# The programme of the budget beside the name of what it pays for: « P119 DETR ».
+_PROGRAMME = re.compile(r"\b(?:p|bop|programme|prog) ?\d{3}\b")
+
+
 def recognise(text: str) -> str | None:
     """Return the code of the dispositif that ``text`` names, None if unknown.
 
     >>> recognise("DSIL Exceptionnelle"), recognise("D.E.T.R."), recognise("fonds inconnu")
     ('DSIL_EXC', 'DETR', None)
+    >>> recognise("P119 DETR 2022"), recognise("P119")
+    ('DETR', None)
     """
     folded = fold(text)
     spellings = _spellings()
     if folded in spellings:
         return spellings[folded]
     without_year = " ".join(word for word in folded.split() if not _YEAR.fullmatch(word))
-    return spellings.get(without_year)
+    return spellings.get(without_year) or spellings.get(_PROGRAMME.sub(" ", without_year).strip())

@@ -90,6 +90,7 @@ LAUREATS = Table(
             "Date de sélection",
             "Labellisation",
             "Lauréat depuis",
+            "Label le",
             "date_selection",
         ),
         choix(

@@ -178,10 +178,21 @@ POSTES = Table(
             "Coût chargé par an",
             example="55 000",
         ),
-        _part("financement_anct_fnadt", "Part ANCT / FNADT", "ANCT", "FNADT", "ANCT/FNADT", "État", "P112"),
-        _part("financement_bdt", "Part Banque des Territoires", "BdT", "Banque des Territoires", "CDC"),
-        _part("financement_anah", "Part Anah", "Anah"),
-        _part("financement_region", "Part Région", "Région"),
+        _part(
+            "financement_anct_fnadt",
+            "Part ANCT / FNADT",
+            "ANCT",
+            "FNADT",
+            "ANCT/FNADT",
+            "État",
+            "P112",
+            "Financement ANCT",
+        ),
+        _part(
+            "financement_bdt", "Part Banque des Territoires", "BdT", "Banque des Territoires", "CDC", "Financement BDT"
+        ),
+        _part("financement_anah", "Part Anah", "Anah", "Financement Anah"),
+        _part("financement_region", "Part Région", "Région", "Financement Région"),
         _part("financement_departement", "Part Département", "CD", "Département", "Conseil départemental"),
         _part(
             "reste_collectivite",

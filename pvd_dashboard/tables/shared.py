@@ -142,7 +142,7 @@ OBSERVATIONS = Column(
     Kind.TEXTE,
     "Observations",
     "Remarques libres.",
-    headings=("Commentaire", "Commentaires", "Remarques", "Remarque", "Observation", "Notes"),
+    headings=("Commentaire", "Commentaires", "Remarques", "Remarque", "Observation", "Notes", "Obs"),
 )
 
 

@@ -43,7 +43,15 @@ ID_ACTION = texte(
     example="A1.2",
 )
 INTITULE_ACTION = texte(
-    "intitule", "Intitulé de l'action", "", "Action", "Intitulé", "Nom de l'action", "Libellé de l'action"
+    "intitule",
+    "Intitulé de l'action",
+    "",
+    "Action",
+    "Intitulé",
+    "Nom de l'action",
+    "Libellé de l'action",
+    "Fiche action",
+    "Fiche-action",
 )
 """What names an action, in its own sheet and in those that follow it."""
 
@@ -60,7 +68,7 @@ ACTIONS = Table(
         texte("axe", "Axe stratégique", "", "Axe", "Orientation stratégique"),
         choix("theme", "Thème", THEMES, "", "Thématique", "Thèmes", example="Habitat"),
         choix("type_action", "Type d'action", TYPES_ACTION, "", "Nature de l'action"),
-        texte("maitre_ouvrage", "Maître d'ouvrage", "", "MOA", "Maîtrise d'ouvrage", "Porteur"),
+        texte("maitre_ouvrage", "Maître d'ouvrage", "", "MOA", "Maîtrise d'ouvrage", "Porteur", "MO"),
         choix(
             "statut",
             "Statut",
@@ -79,7 +87,9 @@ ACTIONS = Table(
         date("date_debut", "Date de début", "", "Début", "Lancement"),
         date("date_fin_prevue", "Fin prévue", "", "Date de fin", "Livraison prévue", "Fin prévisionnelle"),
         date("date_fin_reelle", "Fin réelle", "", "Livrée le"),
-        montant("cout_ht", "Coût HT", "", "Coût", "Budget", "Montant", "Coût estimé"),
+        montant(
+            "cout_ht", "Coût HT", "", "Coût", "Budget", "Montant", "Coût estimé", "Coût prévisionnel", "Coût estimatif"
+        ),
         oui_non("inscrit_crte", "Inscrit au CRTE", "", "CRTE"),
         oui_non("perimetre_ort", "Dans le périmètre de l'ORT", "", "Périmètre ORT", "En secteur ORT", "Secteur ORT"),
         texte("besoins_ingenierie", "Besoins d'ingénierie", "", "Besoin d'ingénierie", "Ingénierie nécessaire"),

@@ -197,6 +197,21 @@ def test_a_signature_that_is_announced_is_none_and_is_said(read: Callable[..., R
     assert reading.tables["laureats"].accepted["nom_commune"].tolist() == ["Hagetmau", "Geaune", "Mugron", "Amou"]
 
 
+def test_names_among_statuses_give_the_status_and_are_kept_nowhere(read: Callable[..., Reading]) -> None:
+    rows = [["Communes", "Nom", "Date d'embauche", "ETP"], ["Hagetmau\nGeaune", "A. ESSAI", "1/9/21", "1 ETP"],
+            ["Mugron", "en cours", "", ""], ["Amou", "vacant", "", ""]]  # fmt: skip
+    reading = read({"CDP": rows})
+    assert {communes: status for communes, (status, _) in posts(reading).items()} == {
+        "40119;40110": "pourvu", "40201": "en_recrutement", "40002": "vacant"
+    }  # fmt: skip
+    bare = read(
+        {"Chefs de projet": [["Communes", "Chef de projet"], ["Hagetmau", "Mme A. Essai"], ["Mugron", "en cours"]]}
+    )
+    kept = bare.tables["postes"].aside.to_csv() + bare.tables["postes"].accepted.to_csv()
+    assert "Essai" not in kept
+    assert not any("Essai" in f.value + f.expected + f.suggestion for f in (*reading.findings, *bare.findings))
+
+
 def test_words_that_are_neither_a_name_nor_a_status_give_no_status(read: Callable[..., Reading]) -> None:
     reading = read(
         holders(("Mme A. Essai", 1, "", ""), ("à voir en mars", 1, "", ""), ("Chef de projet : M. Essai", 1, "", ""))

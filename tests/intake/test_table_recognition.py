@@ -334,3 +334,53 @@ def test_numbers_under_enveloppe_are_amounts_not_names_of_a_dispositif(read: Cal
         [2021, "DSIL", 2_000, "Amou"],
     ]
     assert read({"Aides": names}).tables["subventions"].accepted["dispositif"].tolist() == ["DETR", "DSIL"]
+
+
+def test_an_export_of_grants_is_no_list_of_laureats_though_it_has_codes_and_statuses(
+    read: Callable[..., Reading],
+) -> None:
+    rows = [["Numéro de dossier", "Demandeur", "Code INSEE", "Intitulé du projet", "Montant de la subvention demandée",
+             "Montant de la subvention accordée", "Statut"],
+            [1, "COMMUNE DE HAGETMAU", 40119, "Renaturation", 50_000, 45_000, "Accepté"],
+            [2, "COMMUNE DE GEAUNE", 40110, "Éclairage", 10_000, "", "Classé sans suite"]]  # fmt: skip
+    reading = read({"Export": rows}, name="fonds-vert.xlsx")
+    assert list(reading.tables) == ["subventions"]
+    assert reading.totals == {"subventions.montant_demande": 60_000, "subventions.montant_accorde": 45_000}
+    assert serious(reading) == []
+
+
+def test_the_programme_of_the_budget_names_the_dispositif_beside_it(read: Callable[..., Reading]) -> None:
+    rows = [["Exercice", "Programme", "Bénéficiaire", "Objet de la subvention", "Montant de l'opération HT",
+             "Subvention"], ["2022", "P119 DETR", "HAGETMAU (mairie)", "Halle", "100 000,00", "30 000,00"],
+            ["2023", "P119 DSIL", "GEAUNE", "Place", "50 000", "10 000"]]  # fmt: skip
+    found = read({"Feuil1": rows}).tables["subventions"].accepted
+    columns = ["dispositif", "code_insee", "intitule", "cout_total_ht", "montant_accorde"]
+    assert found[columns].to_numpy().tolist() == [
+        ["DETR", "40119", "Halle", 100_000, 30_000], ["DSIL", "40110", "Place", 50_000, 10_000]
+    ]  # fmt: skip
+
+
+def test_a_plan_of_actions_is_told_from_its_plan_of_financing(read: Callable[..., Reading]) -> None:
+    rows = [["Axe", "Fiche action", "Commune", "MO", "Coût prévisionnel HT", "Financeurs", "État d'avancement"],
+            ["1 - Habitat", "OPAH-RU", "Hagetmau", "CC Chalosse Tursan", "250 000 €", "Anah, Région", "En cours"],
+            ["2 - Commerce", "Halle", "Geaune", "Commune", "100 k€", "DETR", "A engager"]]  # fmt: skip
+    found = read({"Plan d'actions": rows}).tables["actions"].accepted
+    assert found[["intitule", "communes", "cout_ht"]].to_numpy().tolist() == [
+        ["OPAH-RU", "40119", 250_000], ["Halle", "40110", 100_000]
+    ]  # fmt: skip
+
+
+def test_convention_over_kinds_is_the_kind_and_a_unit_in_the_name_of_a_sheet_is_asked_about(
+    read: Callable[..., Reading],
+) -> None:
+    rows = [["Convention", "Commune(s)", "Signée le", "Terme"], ["Adhésion", "Hagetmau", "15/06/2021", "15/12/2022"],
+            ["ORT", "Hagetmau, Geaune", "12/12/2022", "12/12/2027"]]  # fmt: skip
+    aids = [
+        ["Commune", "Opération", "2021", "2022"],
+        ["Hagetmau", "Halle", "12,5", ""],
+        ["Geaune", "École", "", "7,25"],
+    ]
+    reading = read({"Suivi": rows, "DSIL (k€)": aids})
+    found = reading.tables["conventions"].accepted
+    assert found[["type", "communes"]].to_numpy().tolist() == [["adhesion", "40119"], ["cadre_ort", "40119;40110"]]
+    assert ("UNITE_DU_TITRE", "DSIL (k€)") in flat(reading)
