@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,39 +70,35 @@ def svg(
     ``departement-40.geojson``. Raises BriefingError where one can't be read.
     Without a contour, a sentence says so.
     """
-    return _dessiner(
-        situation,
-        territory,
-        contours_dir,
-        titre=titre,
-        couleur=couleur,
-        calque=calque,
-        largeur=largeur,
-        hauteur=hauteur,
-    )[0]
+    return _dessiner(situation, territory, contours_dir, _Commande(titre, couleur, calque, largeur, hauteur))[0]
 
 
 def situer(
     situation: Situation, territory: Territory, contours_dir: Path, *, largeur: int = LARGEUR, hauteur: int = HAUTEUR
 ) -> tuple[str, Points]:
     """Draw the map once for all the communes; return it with the place of each lauréate, in widths of the drawing."""
-    dessin, projection = _dessiner(situation, territory, contours_dir, largeur=largeur, hauteur=hauteur)
+    dessin, projection = _dessiner(situation, territory, contours_dir, _Commande(largeur=largeur, hauteur=hauteur))
     codes = situation.laureats.communes["code_insee"].astype(str)
     points = _points(territory, codes, projection) if projection else {}
     return dessin, {code: (x / largeur, y / largeur) for code, (x, y) in points.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Commande:
+    """What is asked of a map: its title, what colours it, its layers, its size in units of 1/96 inch."""
+
+    titre: str = ""
+    couleur: str = STATUT
+    calque: Calque = CALQUE
+    largeur: int = LARGEUR
+    hauteur: int = HAUTEUR
+
+
 def _dessiner(
-    situation: Situation,
-    territory: Territory,
-    contours_dir: Path,
-    *,
-    titre: str = "",
-    couleur: str = STATUT,
-    calque: Calque = CALQUE,
-    largeur: int,
-    hauteur: int,
+    situation: Situation, territory: Territory, contours_dir: Path, voulu: _Commande
 ) -> tuple[str, Projection | None]:
+    titre, couleur, calque = voulu.titre, voulu.couleur, voulu.calque
+    largeur, hauteur = voulu.largeur, voulu.hauteur
     nommees = calque.nommees(places(situation, territory, couleur))
     cles = _cles(situation, nommees, couleur, calque)
     haut = 34.0 if titre else 4.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pvd_dashboard.contrastes import MARQUE, TEXTE, contraste, luminance
+from pvd_dashboard.contrastes import MARQUE, TEXTE, luminance, ressortir
 from pvd_dashboard.figures.theme import ENCRE, ENCRE_DOUCE, FOND
 
 FOND_SOMBRE, BANDE_SOMBRE, TRAIT_SOMBRE = "#14171E", "#1D222C", "#3A4252"
@@ -20,19 +20,12 @@ _DANS_UN_TEXTE = re.compile(r"(color:\s?)(#[0-9A-Fa-f]{6})")
 _FONDS = frozenset({"paper_bgcolor", "plot_bgcolor", "bgcolor"})
 _TRAITS = frozenset({"gridcolor", "linecolor", "zerolinecolor"})
 _POLICES = frozenset({"font", "textfont", "tickfont", "insidetextfont", "outsidetextfont", "title_font"})
-_PAS, _CLAIR = 16, 0.75
+_CLAIR = 0.75
 
 
 def eclaircir(couleur: str, voulu: float, fond: str = FOND_SOMBRE) -> str:
-    """Mix a colour with white until it stands out from ``fond`` by ``voulu``."""
-    canaux = [int(couleur[i : i + 2], 16) for i in (1, 3, 5)]
-    if couleur in _ENCRES:
-        return _ENCRES[couleur]
-    for pas in range(_PAS + 1):
-        claire = "#" + "".join(f"{round(c + (255 - c) * pas / _PAS):02X}" for c in canaux)
-        if contraste(claire, fond) >= voulu:
-            return claire
-    return FOND
+    """Return a colour that stands out from the dark ``fond`` by ``voulu``; the inks of the theme have theirs."""
+    return _ENCRES[couleur] if couleur in _ENCRES else ressortir(couleur, fond, voulu)
 
 
 def assombrir(envoi: dict[str, Any]) -> dict[str, Any]:

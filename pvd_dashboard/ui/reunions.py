@@ -118,8 +118,11 @@ def lister(contexte: Contexte) -> None:
         st.caption("Aucune réunion ne correspond à ces choix.")
         return
     debut = page("reunions", len(montrees), PAR_PAGE)
+    dites = acces.garder(contexte, "reunions", faire=lambda: {une: _dite(contexte, une) for une in toutes})
     for reunion in montrees[debut : debut + PAR_PAGE]:
-        _reunion(contexte, reunion)
+        titre, corps = dites[reunion]
+        with st.expander(titre):
+            st.markdown(corps)
 
 
 def _choisir(contexte: Contexte, toutes: tuple[Reunion, ...]) -> tuple[str, str]:
@@ -135,12 +138,6 @@ def _choisir(contexte: Contexte, toutes: tuple[Reunion, ...]) -> tuple[str, str]
 
 def _convient(reunion: Reunion, instance: str, commune: str) -> bool:
     return instance in {TOUS, reunion.type} and (commune == TOUS or commune in reunion.communes)
-
-
-def _reunion(contexte: Contexte, reunion: Reunion) -> None:
-    titre, corps = acces.garder(contexte, "reunion", reunion, faire=lambda: _dite(contexte, reunion))
-    with st.expander(titre):
-        st.markdown(corps)
 
 
 def _dite(contexte: Contexte, reunion: Reunion) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from pvd_dashboard.contrastes import contraste
 from pvd_dashboard.figures import sombre, theme
 from pvd_dashboard.figures.apparence import APPARENCES, APPARENCES_POSTES
 from pvd_dashboard.figures.theme import CATEGORIES, ENCRE, ENCRE_DOUCE, FOND
@@ -20,8 +21,8 @@ COULEURS = sorted(
 @pytest.mark.parametrize("couleur", COULEURS)
 @pytest.mark.parametrize("fond", [sombre.FOND_SOMBRE, sombre.BANDE_SOMBRE])
 def test_every_colour_stands_out_on_the_dark_page(couleur: str, fond: str) -> None:
-    assert sombre.contraste(sombre.eclaircir(couleur, sombre.TEXTE, fond), fond) >= 4.5
-    assert sombre.contraste(sombre.eclaircir(couleur, sombre.MARQUE, fond), fond) >= 3
+    assert contraste(sombre.eclaircir(couleur, sombre.TEXTE, fond), fond) >= 4.5
+    assert contraste(sombre.eclaircir(couleur, sombre.MARQUE, fond), fond) >= 3
 
 
 def test_a_figure_turns_dark_and_is_left_as_it_was() -> None:
@@ -38,11 +39,11 @@ def test_a_figure_turns_dark_and_is_left_as_it_was() -> None:
     assert FOND not in json.dumps(fonce["layout"]["template"])
     gabarit = fonce["layout"]["template"]["layout"]
     assert gabarit["paper_bgcolor"] == gabarit["plot_bgcolor"] == sombre.FOND_SOMBRE
-    assert sombre.contraste(gabarit["font"]["color"], sombre.FOND_SOMBRE) >= 4.5
+    assert contraste(gabarit["font"]["color"], sombre.FOND_SOMBRE) >= 4.5
     trace, note = fonce["data"][0], fonce["layout"]["annotations"][0]
-    assert sombre.contraste(trace["marker"]["color"], sombre.FOND_SOMBRE) >= 3
-    assert sombre.contraste(trace["textfont"]["color"], sombre.FOND_SOMBRE) >= 4.5
-    assert sombre.contraste(note["text"].split("color:")[1][:7], sombre.FOND_SOMBRE) >= 4.5
+    assert contraste(trace["marker"]["color"], sombre.FOND_SOMBRE) >= 3
+    assert contraste(trace["textfont"]["color"], sombre.FOND_SOMBRE) >= 4.5
+    assert contraste(note["text"].split("color:")[1][:7], sombre.FOND_SOMBRE) >= 4.5
 
 
 def test_a_text_written_for_a_bar_stays_as_it_is() -> None:

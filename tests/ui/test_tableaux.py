@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
+from pvd_dashboard.ui import tableaux
 from pvd_dashboard.ui.tableaux import Colonne, Genre, ecrire, en_csv
 from pvd_dashboard.ui.texte import brut
 
@@ -69,3 +72,28 @@ def test_the_export_is_read_by_a_french_spreadsheet() -> None:
 def test_the_export_holds_no_live_formula() -> None:
     premiers = [ligne.lstrip('"')[0] for ligne in en_csv(LIGNES, COLONNES).decode("utf-8-sig").splitlines()[1:]]
     assert not set(premiers) & set("=+-@\t")
+
+
+def test_a_page_of_a_table_is_written_once_while_its_rows_live_and_never_shown_for_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ecrites: list[object] = []
+    monkeypatch.setitem(tableaux._ECRITURES, Genre.TEXTE, lambda valeur: ecrites.append(valeur) or f"« {valeur} »")
+    colonnes = (Colonne("nom", "Nom"),)
+
+    def montrer(lignes: pd.DataFrame, debut: int = 0) -> list[str]:
+        return tableaux._page_ecrite(lignes, colonnes, debut, ())[1].column("Nom").to_pylist()
+
+    lignes = pd.DataFrame({"nom": [f"Commune {rang}" for rang in range(60)]})
+    premiere = montrer(lignes)
+    assert montrer(lignes) == premiere
+    assert len(ecrites) == 50
+    assert montrer(lignes, 50)[0] == "« Commune 50 »"
+    autre = lignes.assign(nom="Amou")
+    assert montrer(autre) == ["« Amou »"] * 50
+    place = id(lignes)
+    del lignes
+    assert place not in tableaux._PAGES
+    d_un_mort = weakref.ref(pd.DataFrame({"nom": ["Dax"]}))
+    tableaux._PAGES[id(autre)] = (d_un_mort, {(colonnes, 0, ()): ("", pa.table({"Nom": ["Dax"]}))})
+    assert montrer(autre) == ["« Amou »"] * 50
