@@ -45,18 +45,20 @@ class JournalLine:
 # --- reading -------------------------------------------------------------------------------------
 
 
+_STATE = sa.select(
+    sa.select(sa.func.count()).select_from(schema.editions).scalar_subquery(),
+    sa.select(sa.func.count()).select_from(schema.reglages).scalar_subquery(),
+    sa.select(sa.func.max(_J.id)).scalar_subquery(),
+)
+
+
 def state(connection: sa.Connection) -> str:
     """Return a text that changes with every act.
 
     Editions and réglages are only ever added: their numbers are counted, for two servers may commit
     out of the order of their identifiers. The journal's last line tells the rest (a purge, a restoration).
     """
-    query = sa.select(
-        sa.select(sa.func.count()).select_from(schema.editions).scalar_subquery(),
-        sa.select(sa.func.count()).select_from(schema.reglages).scalar_subquery(),
-        sa.select(sa.func.max(_J.id)).scalar_subquery(),
-    )
-    return "-".join(str(part or 0) for part in connection.execute(query).one())
+    return "-".join(str(part or 0) for part in connection.execute(_STATE).one())
 
 
 def departements(connection: sa.Connection) -> list[str]:

@@ -19,6 +19,7 @@ from pvd_dashboard import reglages, territory, verbs
 from pvd_dashboard.settings import Parametres, settings
 from pvd_dashboard.situation import marquer
 from pvd_dashboard.ui import exemples
+from pvd_dashboard.ui.pretes import retenir_l_ecriture
 from pvd_dashboard.ui.reseau import retenir_le_theme, sans_attente
 from pvd_dashboard.ui.reserve import Reserve
 
@@ -77,6 +78,7 @@ def _preparer() -> None:
     """Make the process ready to answer fast: once a vintage."""
     sans_attente()
     retenir_le_theme()
+    retenir_l_ecriture()
     geler()
 
 

@@ -57,13 +57,14 @@ def _plan(contexte: Contexte, demande: Demande) -> None:
 def _planche(images: Sequence[bytes], titres: Sequence[str]) -> None:
     places = _deux_par_rang(len(images))
     for rang, (place, image, titre) in enumerate(zip(places, images, titres, strict=True)):
-        with place, st.container(border=True):
-            st.image(image, caption=brut(f"{rang + 1}. {titre}"), alt=f"Diapositive {rang + 1} : {titre}")
+        legende = brut(f"{rang + 1}. {titre}")
+        place.image(image, caption=legende, alt=f"Diapositive {rang + 1} : {titre}", output_format="PNG")
 
 
 def _deux_par_rang(combien: int) -> list[DeltaGenerator]:
-    """Return the places of that many pictures, two a row: on a narrow screen they stay in their order."""
-    return [place for _ in range(0, combien, 2) for place in st.columns(2)][:combien]
+    """Return the framed places of that many pictures, two a row: on a narrow screen they stay in their order."""
+    places = [place for _ in range(combien // 2) for place in st.columns(2, border=True)]
+    return [*places, st.columns(2)[0].container(border=True)] if combien % 2 else places
 
 
 @st.cache_resource(max_entries=_PLANCHES, show_spinner="Dessin des diapositives…", show_time=True)
@@ -84,8 +85,8 @@ def _pages(contexte: Contexte, demande: Demande) -> None:
     if demande.genre in {"commune", "visite"} and demande.commune is None and total > _FICHES:
         st.caption(f"Les {_FICHES} premières fiches sur {total} ; le fichier les a toutes.")
     for rang, (place, page) in enumerate(zip(_deux_par_rang(len(pages)), pages, strict=True)):
-        with place, st.container(border=True):
-            st.image(page, caption=f"Page {rang + 1}", alt=f"Page {rang + 1} du document")
+        numero = f"Page {rang + 1}"
+        place.image(page, caption=numero, alt=f"{numero} du document", output_format="PNG")
 
 
 @st.cache_resource(max_entries=_GARDES, show_spinner="Mise en page…", show_time=True)

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 import plotly.io
+import plotly.tools
 import pytest
 from streamlit import string_util
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 from pvd_dashboard import editions, reglages, verbs
 from pvd_dashboard.settings import RACINE
 from pvd_dashboard.ui import acces, reseau
 from pvd_dashboard.ui.navigation import CONVENTIONS
-from pvd_dashboard.ui.pretes import Prete
+from pvd_dashboard.ui.pretes import Prete, retenir_l_ecriture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +68,18 @@ def test_a_figure_that_is_ready_is_sent_as_the_figure_itself() -> None:
     assert prete.to_dict() is prete.to_dict()
 
 
+def test_streamlit_finds_the_text_of_a_figure_that_is_ready_and_writes_any_other_itself() -> None:
+    retenir_l_ecriture()
+    figure = go.Figure(go.Bar(x=[1, 2], y=["<b>Amou</b>", "Mugron"]))
+    prete = Prete(figure)
+    envoi = plotly.tools.return_figure_from_figure_or_data(prete, validate_figure=True)
+    ecrit = plotly.io.to_json(envoi, validate=False)
+    assert ecrit is plotly.io.to_json(envoi, validate=False)
+    assert json.loads(ecrit) == json.loads(plotly.io.to_json(figure, validate=False)) == json.loads(figure.to_json())
+    assert "\n" in plotly.io.to_json(envoi, validate=False, pretty=True)
+    assert Prete(go.Figure(go.Bar(x=[3]))).to_dict().json != ecrit
+
+
 @pytest.mark.usefixtures("lieu")
 def test_a_rerun_asks_only_whether_something_changed(
     ouvrir: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
@@ -109,6 +123,28 @@ def test_the_names_of_the_theme_are_written_once() -> None:
     for nom, ecrit in (("textColor", "text_color"), ("dataframeBorderColor", "dataframe_border_color")):
         assert app_session.to_snake_case(nom) == ecrit == string_util.to_snake_case(nom)
     assert app_session.to_snake_case.cache_info().currsize >= 2
+
+
+def test_the_theme_that_is_kept_is_the_one_that_streamlit_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    reseau.retenir_le_theme()
+    retenu = app_session._populate_theme_msg
+    assert isinstance(retenu, reseau.Theme)
+    reglages_ = {
+        "theme": {"base": "dark", "textColor": "#1B2230", "headingFontSizes": ["1rem"], "codeFont": "monospace"},
+        "theme.dark": {"linkColor": "#A9C2F0"},
+    }
+    monkeypatch.setattr(app_session.config, "get_options_for_section", lambda nom: reglages_.get(nom, {}))
+    garde = reseau.Theme(retenu.peupler)
+    for _ in range(2):
+        attendu, recu = CustomThemeConfig(), CustomThemeConfig()
+        for peupler, message in ((retenu.peupler, attendu), (garde, recu)):
+            peupler(message)
+            peupler(message.light, "theme.light")
+            peupler(message.dark, "theme.dark")
+        assert recu == attendu
+        assert recu.text_color == "#1B2230"
+        assert recu.dark.link_color == "#A9C2F0"
+        assert not recu.HasField("light")
 
 
 def test_no_full_collection_follows_a_run() -> None:
