@@ -32,8 +32,11 @@ _SERRE, _NOMBREUX = 0.9, 25
 _PRUDENCE = 1.16
 """The fonts of a browser are wider than Arial, up to that much."""
 _BORD, _MARQUE = 4, 4
-_DEHORS = 0.1
-"""How far beyond the width that decides the zoom a name may go: most screens are wider than that."""
+_DEHORS, _DEHORS_PETITE, _PETITE = 0.1, 0.04, 400
+"""How far beyond the width that decides the zoom a name may go: most screens are wider than that.
+
+A small map may fill a telephone, which is hardly wider.
+"""
 _LOIN, _LOIN_MINIMUM = 0.12, 48
 """How far from its commune a name may be, as a share of the width and in pixels: the eye follows the leader line."""
 _ESSAIS = ((1, 1), (1, 1.7), (0.92, 1.7), (0.92, 2.6), (0.85, 2.6))
@@ -86,12 +89,13 @@ def _placer(
     obstacles: Sequence[Boite],
     a_eviter: Sequence[Boite],
 ) -> list[Etiquette]:
+    dehors = _BORD - vue.largeur * (_DEHORS if vue.largeur > _PETITE else _DEHORS_PETITE)
     return placer(
         [
             Nom(ecrit(place), vue.pixel(*point), _large(ecrit(place), taille), taille * 1.25, rangs[place.apparence])
             for place, point in situees
         ],
-        Boite(_BORD - vue.largeur * _DEHORS, _BORD, vue.largeur * (1 + _DEHORS) - _BORD, vue.hauteur - _BORD),
+        Boite(dehors, _BORD, vue.largeur - dehors, vue.hauteur - _BORD),
         obstacles=obstacles,
         a_eviter=a_eviter,
         tous=False,

@@ -47,6 +47,8 @@ MODE_D_EMPLOI = """
    envoyez-la à un collègue.
 5. **La carte** se colore par statut, poste, aides par habitant, actions livrées ou points à traiter ; elle s’imprime
    avec titre, légende, échelle et source, et change d’échelle (département, région, France).
+6. **En réunion**, *Présenter* met le tableau de bord au mur : la carte d’abord, puis une commune à la fois, avec les
+   flèches du clavier ou d’un clic sur la carte. Les montants peuvent être masqués ; aucun contact n’y paraît.
 
 Une commune, un projet PVD, une convention et un EPCI sont quatre choses différentes : chaque compte dit son unité.
 Ce qui n’est pas connu s’écrit « n.c. » et n’est jamais compté comme zéro.
@@ -61,13 +63,16 @@ l’accessibilité (RGAA) n’a encore été mené sur ce tableau de bord.
 - Chaque statut est dit par un symbole, un mot et une couleur, jamais par la couleur seule.
 - Chaque carte et chaque graphique a une phrase qui le résume et un tableau des mêmes chiffres. Les tableaux sont de
   vrais tableaux ; s’ils débordent d’un petit écran, ils défilent seuls, au clavier aussi.
-- Le clavier suffit : lien « Aller au contenu », position toujours visible. En présentation, les flèches gauche et
-  droite passent d’une commune à l’autre.
+- Le clavier suffit : lien « Aller au contenu », position toujours visible. Entrée ouvre un volet (département, date)
+  et y mène, Échap le ferme. Sur la carte, les flèches déplacent, + et − changent l’échelle ; la liste « Ouvrir la fiche
+  d’une commune » remplace le clic. En présentation, les flèches gauche et droite passent d’une commune à l’autre.
+- La page agrandie à 200 %, ou ses lettres seules, ne perd rien : les colonnes passent à la ligne.
 - Les pages ont un titre, une langue déclarée, et des contrastes mesurés dans le thème clair comme dans le sombre :
   4,5 pour un texte, 3 pour un tracé.
 - Les animations s’effacent si votre système le demande.
-- Toutes les pages sont visitées par un outil de contrôle (axe) à chaque changement du logiciel : aucune anomalie de
-  notre fait n’est admise. Un tel outil ne voit qu’une partie des anomalies.
+- Un outil de contrôle (axe) visite une page sur deux à chaque changement du logiciel, et toutes les pages, sur tous les
+  écrans, lors des campagnes complètes : aucune anomalie de notre fait n’est admise. Un tel outil ne voit qu’une partie
+  des anomalies.
 
 ## Ce qui ne l’est pas
 
@@ -78,8 +83,9 @@ La bibliothèque d’affichage (Streamlit) a des défauts que nous ne corrigeons
 - la grille de la page « Corriger » est dessinée comme une image : un lecteur d’écran la lit avec peine. Le classeur à
   jour, téléchargé, corrigé puis déposé, la remplace.
 
-La carte et les graphiques se parcourent à la souris ; leur tableau les remplace au clavier. Aucun essai n’a encore été
-mené avec un lecteur d’écran ni avec des personnes handicapées.
+Les bulles de la carte et des graphiques ne s’ouvrent qu’à la souris ; leur tableau les remplace au clavier. Leurs mots
+grossissent avec la page, non avec les lettres seules. Aucun essai n’a encore été mené avec un lecteur d’écran ni avec
+des personnes handicapées.
 
 ## Signaler une difficulté
 
@@ -93,7 +99,7 @@ Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.
 
 def mode_d_emploi() -> None:
     """Say how the dashboard is used."""
-    st.markdown(MODE_D_EMPLOI)
+    st.markdown(formats.insecables(MODE_D_EMPLOI))
 
 
 def dictionnaire() -> None:
@@ -191,4 +197,4 @@ def nouveautes() -> None:
 
 def accessibilite() -> None:
     """Show the accessibility statement."""
-    st.markdown(ACCESSIBILITE, anchors=False)
+    st.markdown(formats.insecables(ACCESSIBILITE), anchors=False)
