@@ -79,12 +79,20 @@ def carte(
         hauteur,
         map={"style": dessous} | (cadre.plotly() if cadre else {}),
         uirevision=fond.departement,
-        **mise_en_page(ton, largeur, hauteur, lignes),
+        **mise_en_page(ton, largeur, hauteur, lignes, _fond(choix)),
     )
 
 
-def mise_en_page(ton: Teintes, largeur: int, hauteur: int, legende: Iterable[Cle]) -> dict[str, Any]:
+def _fond(choix: Choix) -> dict[str, str]:
+    return {"adresse": choix.tuiles, "mention": choix.mention} if choix.tuiles else {}
+
+
+def mise_en_page(
+    ton: Teintes, largeur: int, hauteur: int, legende: Iterable[Cle], fond: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return the layout that every map wears; ``meta`` tells the browser for which size the zoom was chosen.
+
+    ``fond`` holds the address and the mention of a base map to lay under the areas if the browser can reach it.
 
     The legend is written beside the picture (:func:`cles`): it folds, can be read aloud and copied.
     """
@@ -96,7 +104,8 @@ def mise_en_page(ton: Teintes, largeur: int, hauteur: int, legende: Iterable[Cle
         "font": {"color": ton.encre},
         "hoverlabel": {"bgcolor": ton.bulle, "font": {"color": ton.encre}},
         "showlegend": False,
-        "meta": {"largeur": largeur, "hauteur": hauteur, "legende": [asdict(cle) for cle in legende]},
+        "meta": {"largeur": largeur, "hauteur": hauteur, "legende": [asdict(cle) for cle in legende]}
+        | ({"fond": dict(fond)} if fond else {}),
     }
 
 

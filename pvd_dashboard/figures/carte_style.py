@@ -1,7 +1,7 @@
 """The style of the map: the ground under the communes, and what is written over them, for MapLibre.
 
-It holds no address outside the installation, but that of a raster base map
-where one was asked for: without the address of a font server, the browser
+It holds no address outside the installation: the browser lays the base map
+under it (``ui/carte.js``), once it has reached it. Without the address of a font server, the browser
 draws labels with its own fonts.
 """
 
@@ -62,7 +62,6 @@ def style(
     dessous = [{"id": "fond", "type": "background", "paint": {"background-color": teintes.fond}}]
     dessus: list[Couche] = []
     for ajout in (
-        _tuiles(choix),
         _liens(classes if PARTENARIATS in choix.couches else None, fond, teintes),
         _epcis(fond, choix, teintes, adresse),
         _arrondissements(territory, fond, choix, teintes, adresse),
@@ -74,7 +73,7 @@ def style(
     ):
         nouvelles, couches = ajout
         sources |= nouvelles
-        (dessous if "tuiles" in nouvelles else dessus).extend(couches)
+        dessus.extend(couches)
     # Plotly writes an attribution of its own where a source has none.
     return {"version": 8, "id": "pvd", "sources": sources, "layers": [*dessous, *dessus]}
 
@@ -85,13 +84,6 @@ Ajout = tuple[dict[str, Any], list["Couche"]]
 def collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return a GeoJSON source of these features."""
     return {"type": "geojson", "data": {"type": "FeatureCollection", "features": list(features)}}
-
-
-def _tuiles(choix: Choix) -> Ajout:
-    if not choix.tuiles:
-        return {}, []
-    source = {"type": "raster", "tiles": [choix.tuiles], "tileSize": 256, "attribution": choix.mention}
-    return {"tuiles": source}, [{"id": "tuiles", "type": "raster", "source": "tuiles"}]
 
 
 def _liens(classes: Classes | None, fond: FondCarte, teintes: Teintes) -> Ajout:

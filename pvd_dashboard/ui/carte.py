@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pvd_dashboard.ui.page import Contexte
 
 _COLONNES_VIGNETTE = (Colonne("Commune", "Commune"), Colonne("Statut", "Statut"), Colonne("Échéance", "Échéance"))
-_MINUTES_IGN = 10
 
 
 def vignette(contexte: Contexte) -> None:
@@ -68,8 +67,8 @@ def _departement(contexte: Contexte, couleur: str) -> None:
     dessin = dessins.carte(contexte, choix, taille=dessins.GRANDE)
     phrase.markdown(brut(dessin.phrase))
     with gauche:
-        etat = tracer(dessin, "grande_carte_fond" if choix.tuiles else "grande_carte")
-        st.caption(_tus(dessin) + _source(contexte, choix))
+        etat = tracer(dessin, "grande_carte")
+        st.caption(_tus(dessin) + _source(contexte))
     with st.expander("Voir en tableau", icon=":material/table:"):
         tableau(
             _avec_liens(contexte, dessin.table),
@@ -90,22 +89,12 @@ def _choix(contexte: Contexte, couleur: str) -> Choix:
 
 
 def _fond() -> str:
-    """Draw the switch of the base map; return its address where it is on and answers."""
+    """Draw the switch of the base map; return its address where it is on: the browser lays it if it can reach it."""
     adresse = settings().fond_de_carte or tuiles.IGN
     if adresse == filtres.AUCUN:
         return ""
     aide = "Fond « Plan IGN », lu sur internet ; le reste de la carte n’en a pas besoin."
-    if not filtres.interrupteur("Fond IGN", "fond", help=aide):
-        return ""
-    if _repond(adresse):
-        return adresse
-    st.warning("Le fond de l’IGN ne répond pas depuis ce poste : la carte reste sans fond.", icon=":material/wifi_off:")
-    return ""
-
-
-@st.cache_data(ttl=60 * _MINUTES_IGN, show_spinner="Recherche du fond de l’IGN…")
-def _repond(adresse: str) -> bool:
-    return tuiles.repond(adresse)
+    return adresse if filtres.interrupteur("Fond IGN", "fond", help=aide) else ""
 
 
 def _tus(dessin: Dessin) -> str:
@@ -115,11 +104,8 @@ def _tus(dessin: Dessin) -> str:
     return f"{pluriel(tous - ecrits, 'nom apparaît', 'noms apparaissent')} en zoomant. " if tous > ecrits else ""
 
 
-def _source(contexte: Contexte, choix: Choix | None = None) -> str:
-    mention = f" Fond de carte{INSECABLE}: {choix.mention}." if choix and choix.mention else ""
-    if mention:  # seen from the server only: on a poste that can't reach it, the browser selects nothing
-        mention += " Si le fond reste vide ou si la carte ne répond plus au clic, coupez « Fond IGN »."
-    return f"Contours{INSECABLE}: IGN, INSEE, {contexte.territoire.vintage} (Licence Ouverte 2.0).{mention}"
+def _source(contexte: Contexte) -> str:
+    return f"Contours{INSECABLE}: IGN, INSEE, {contexte.territoire.vintage} (Licence Ouverte 2.0)."
 
 
 def _fichier(contexte: Contexte) -> str:

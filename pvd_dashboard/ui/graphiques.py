@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from pvd_dashboard.figures.carte import cles
 from pvd_dashboard.figures.theme import CONFIG
+from pvd_dashboard.formats import INSECABLE
 from pvd_dashboard.ui.tableaux import Colonne, Genre, tableau
 from pvd_dashboard.ui.texte import brut
 
@@ -46,25 +49,9 @@ def _jumeau(dessin: Dessin, *, nom: str, fichier: str) -> None:
         tableau(dessin.table, colonnes, nom=nom, alt=dessin.phrase, fichier=fichier)
 
 
-_AJUSTER = """<script>
-(() => {
-  if (window.pvdCartesAjustees) return;
-  window.pvdCartesAjustees = setInterval(() => {
-    document.querySelectorAll(".js-plotly-plot").forEach((graphe) => {
-      const mise = graphe._fullLayout, large = graphe.layout && graphe.layout.meta && graphe.layout.meta.largeur;
-      const carte = mise && mise.map && mise.map._subplot && mise.map._subplot.map;
-      if (!large || !carte || !carte.isStyleLoaded()) return;
-      const part = carte.getContainer().clientWidth / large, prevu = graphe.layout.map.zoom;
-      const cadre = graphe.closest("[data-testid=stElementContainer]"), serre = part > 0 && part < 0.9;
-      const haut = serre ? Math.round(graphe.layout.meta.hauteur * Math.min(1, part + 0.08)) + "px" : "";
-      if (cadre.style.height !== haut) Object.assign(cadre.style, {height: haut, flex: serre ? "none" : ""});
-      if (serre && Math.abs(carte.getZoom() - prevu) < 0.001) carte.setZoom(prevu + Math.log2(part));
-    });
-  }, 400);
-})();
-</script>"""
-"""On a screen narrower than the one the zoom was chosen for, the map is shown whole, on a picture that is lower
-too; a zoom of the reader's is kept."""
+@cache
+def _script() -> str:
+    return f"<script>{Path(__file__).with_name('carte.js').read_text(encoding='utf-8')}</script>"
 
 
 def tracer(dessin: Dessin, cle: str) -> object:
@@ -79,7 +66,7 @@ def tracer(dessin: Dessin, cle: str) -> object:
         config=CONFIG | {"scrollZoom": True},
     )
     st.html(_legende(dessin))
-    st.html(_AJUSTER, unsafe_allow_javascript=True)
+    st.html(_script(), unsafe_allow_javascript=True)
     return etat
 
 
@@ -90,7 +77,21 @@ def _legende(dessin: Dessin) -> str:
         f"<span>{escape(cle.mots)}</span></li>"
         for cle in cles(dessin.figure)
     )
-    return f'<ul class="pvd-legende" role="list" aria-label="Légende de la carte">{lignes}</ul>'
+    return f'<ul class="pvd-legende" role="list" aria-label="Légende de la carte">{lignes}</ul>{_fond(dessin)}'
+
+
+def _fond(dessin: Dessin) -> str:
+    """Return what the browser says of the base map: it alone knows whether it can reach it."""
+    fond = dessin.figure.layout.meta.get("fond")
+    if not fond:
+        return ""
+    dits = {
+        "attente": "Recherche du fond de carte…",
+        "pose": f"Fond de carte{INSECABLE}: {fond['mention']}.",
+        "absent": f"Le fond de carte ne répond pas depuis ce poste{INSECABLE}: la carte reste sans fond.",
+    }
+    donnees = " ".join(f'data-{etat}="{escape(dit, quote=True)}"' for etat, dit in dits.items())
+    return f'<p class="pvd-fond" role="status" {donnees}>{escape(dits["attente"])}</p>'
 
 
 def textes(table: pd.DataFrame) -> list[Colonne]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,10 +11,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -123,53 +121,56 @@ def test_the_map_is_coloured_layered_kept_as_files_and_leads_to_a_fiche(
     assert outside == []
 
 
-class _Tuiles(BaseHTTPRequestHandler):
-    """A server of tiles on this machine."""
+def tuiles(page: Page, *, combien: int) -> list[str]:
+    """Serve that many tiles of the base map, in place of the IGN's, then none; return what was asked for."""
+    demandes: list[str] = []
+    image = BytesIO()
+    Image.new("RGB", (256, 256), "#DDEEDD").save(image, "PNG")
 
-    demandes: list[str]
-    image: bytes
+    def repondre(route: Route) -> None:
+        demandes.append(route.request.url)
+        if len(demandes) > combien:
+            route.abort()
+        else:
+            entetes = {"Access-Control-Allow-Origin": "*"}
+            route.fulfill(body=image.getvalue(), content_type="image/png", headers=entetes)
 
-    def do_GET(self) -> None:
-        type(self).demandes.append(self.path)
-        self.send_response(200)
-        self.send_header("Content-Type", "image/png")
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.end_headers()
-        self.wfile.write(self.image)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+    page.route("https://data.geopf.fr/**", repondre)
+    return demandes
 
 
-@pytest.fixture
-def tuiles() -> Iterator[ThreadingHTTPServer]:
-    _Tuiles.demandes = []
-    tuile = BytesIO()
-    Image.new("RGB", (256, 256), "#DDEEDD").save(tuile, "PNG")
-    _Tuiles.image = tuile.getvalue()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Tuiles) as serveur:
-        fil = threading.Thread(target=serveur.serve_forever)
-        fil.start()
-        yield serveur
-        serveur.shutdown()
-        fil.join()
+def ouvrir_saint_sever(page: Page) -> None:
+    attendre(page)
+    survoler_et_cliquer(page, SAINT_SEVER, "Saint-Sever")
+    expect(page.get_by_role("heading", name="Saint-Sever")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.slow
-def test_the_ground_map_is_drawn_only_when_asked_for_and_when_it_answers(
-    serve: Callable[..., str], page: Page, outside: list[str], tuiles: ThreadingHTTPServer
+def test_the_ground_map_is_laid_when_asked_for_and_reached_and_a_click_opens_a_commune_either_way(
+    serve: Callable[..., str], page: Page, outside: list[str]
 ) -> None:
-    port = tuiles.server_address[1]
-    adresse = serve(PVD_FOND_DE_CARTE=f"http://127.0.0.1:{port}/{{z}}/{{x}}/{{y}}.png")
-    page.goto(f"{adresse}/carte?departement=40&date=2021-09-10")
+    adresse, carte = serve(), "carte?departement=40&date=2021-09-10"
+    demandes = tuiles(page, combien=10_000)
+    page.goto(f"{adresse}/{carte}")
     attendre(page)
-    assert _Tuiles.demandes == []
+    assert demandes == []
     page.get_by_text("Fond IGN").click()
     page.wait_for_function(f"() => (({COUCHES})() || []).includes('tuiles')", timeout=60_000)
-    attendre(page)
-    assert len(_Tuiles.demandes) > 1
-    survoler_et_cliquer(page, SAINT_SEVER, "Saint-Sever")
-    expect(page.get_by_role("heading", name="Saint-Sever")).to_be_visible(timeout=60_000)
+    couches = page.wait_for_function(COUCHES).json_value()
+    assert couches.index("tuiles") < couches.index("liens-bord")
+    expect(page.get_by_role("status").filter(has_text="© IGN")).to_be_visible(timeout=60_000)
+    assert len(demandes) > 1
+    ouvrir_saint_sever(page)
+
+    for combien in (0, 1):  # out of reach; lost as soon as it had answered
+        page.unroute("https://data.geopf.fr/**")
+        demandes = tuiles(page, combien=combien)
+        page.goto(f"{adresse}/{carte}&fond=oui")
+        expect(page.get_by_text("la carte reste sans fond")).to_be_visible(timeout=60_000)
+        assert len(demandes) > combien
+        attendre(page)
+        assert "tuiles" not in page.evaluate(COUCHES)
+        ouvrir_saint_sever(page)
     page.goto(f"{adresse}/carte?departement=40&echelle=france")
     expect(page.get_by_text("Aucune version publiée\u00a0: 98\u00a0départements")).to_be_visible(timeout=60_000)
     survoler_et_cliquer(page, GERS, "Gers (32)", "2\u00a0communes lauréates")

@@ -169,10 +169,13 @@ def test_a_layer_switched_off_leaves_map_and_legend(fabrique: SimpleNamespace, t
     assert legende(toutes)[-2:] == ["Limites des EPCI : 18 EPCI", "Limites des arrondissements : 2 arrondissements"]
 
 
-def test_the_base_map_lies_under_the_areas_and_lets_them_show_through(landes: Situation, territoire: Territory) -> None:
+def test_the_base_map_waits_for_the_browser_and_shows_through_the_areas(
+    landes: Situation, territoire: Territory
+) -> None:
     figure = carte(landes, territoire, choix=Choix(tuiles="http://localhost/{z}/{x}/{y}.png", mention="© IGN"))
-    couches = [couche["id"] for couche in figure.layout.map.style["layers"]]
-    assert couches.index("tuiles") < couches.index("liens-bord")
+    assert figure.layout.meta["fond"] == {"adresse": "http://localhost/{z}/{x}/{y}.png", "mention": "© IGN"}
+    assert "localhost/{z}" not in str(figure.layout.map.style)
+    assert "fond" not in carte(landes, territoire).layout.meta
     assert all(trace.marker.opacity < 1 for trace in figure.data)
 
 
