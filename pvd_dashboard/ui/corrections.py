@@ -62,7 +62,7 @@ def annoncer() -> None:
 
 def choisir(contexte: Contexte) -> Chantier:
     """Ask for a table of the edition in force; return it with the corrections under way."""
-    courante = contexte.magasin.store.current(contexte.departement) or contexte.edition
+    courante = acces.editions(contexte.magasin, contexte.departement)[0]
     if courante.number != contexte.edition.number:
         st.warning(f"Les corrections portent sur la version en vigueur, la version {courante.number}.")
     with st.columns([2, 3])[0]:
@@ -241,7 +241,7 @@ def _publier(chantier: Chantier, faite: Correction, qui: Identite, motif: str) -
 def telecharger(contexte: Contexte) -> None:
     """Offer the officer's own workbook with the corrections in its cells, where there are some."""
     lu = contexte.magasin
-    courante = lu.store.current(contexte.departement) or contexte.edition
+    courante = acces.editions(lu, contexte.departement)[0]
     origine = corrections.base(lu.store, courante)
     if origine.number == courante.number and not _gardees(contexte, courante):
         return

@@ -52,12 +52,16 @@ class Report:
 
 @dataclass(slots=True)
 class Vue:
-    """Lines on screen: what was asked for, what they were when they opened, with the draft of that time."""
+    """Lines on screen: what was asked for, what they were when they opened, with the draft of that time.
+
+    ``intacte`` is the draft as this view leaves it while nothing is typed in it, once that is known.
+    """
 
     signature: tuple[object, ...]
     cle: str
     lignes: pd.DataFrame
     gele: Brouillon
+    intacte: Brouillon | None = None
 
 
 @dataclass(slots=True)
@@ -188,7 +192,20 @@ def texte(cell: object) -> str:
 
 
 def appliquer(chantier: Chantier, ouverte: Vue, rendues: pd.DataFrame) -> None:
-    """Bring the draft to what the editor gives back."""
+    """Bring the draft to what the editor gives back; a view where nothing was typed says the same each time."""
+    saisie = st.session_state.get(ouverte.cle)
+    intacte = saisie is not None and not any(saisie.values())
+    if not intacte or ouverte.intacte is None:
+        brouillon = _apporte(chantier, ouverte, rendues)
+        ouverte.intacte = brouillon if intacte else None
+    else:
+        brouillon = ouverte.intacte
+    chantier.brouillon = brouillon.copie()
+    cle = (chantier.magasin.url, chantier.edition.departement, chantier.table.name)
+    st.session_state[_BROUILLONS][cle] = chantier.brouillon
+
+
+def _apporte(chantier: Chantier, ouverte: Vue, rendues: pd.DataFrame) -> Brouillon:
     noms = [column.name for column in chantier.grille.colonnes]
     brouillon, ajoutees = ouverte.gele.copie(), dict(enumerate(ouverte.gele.ajoutees))
     for ligne in rendues.to_dict("records"):
@@ -200,9 +217,7 @@ def appliquer(chantier: Chantier, ouverte: Vue, rendues: pd.DataFrame) -> None:
             rang = int(repere[1:]) if isinstance(repere, str) else len(ajoutees)
             ajoutees[rang] = {} if retirer else {nom: cell for nom, cell in cells.items() if cell}
     brouillon.ajoutees = [ligne for ligne in ajoutees.values() if ligne]
-    chantier.brouillon = brouillon
-    cle = (chantier.magasin.url, chantier.edition.departement, chantier.table.name)
-    st.session_state[_BROUILLONS][cle] = brouillon
+    return brouillon
 
 
 def _existante(chantier: Chantier, brouillon: Brouillon, place: int, cells: Ligne, *, retirer: bool) -> None:

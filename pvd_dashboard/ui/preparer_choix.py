@@ -71,7 +71,7 @@ def demander(contexte: Contexte, genre: str) -> Demande | None:
 
 def _perimetre(contexte: Contexte) -> str:
     """Return the part chosen, as « arrondissement:Dax », « epci:244000691 », « communes:40197,40102 »."""
-    options = _perimetres(contexte.situation)
+    options = acces.garder(contexte, "perimetres", faire=lambda: _perimetres(contexte.situation))
     choisi = filtres.liste("Périmètre", "perimetre", list(options), ecrire_option=options.__getitem__)
     if choisi != _CHOISIES:
         return choisi

@@ -45,6 +45,8 @@ class Editeur:
         for place, colonne, valeur in self.gestes:
             rendues += [{"_id": None}] * (place + 1 - len(rendues))
             rendues[place] = rendues[place] | {colonne: valeur}
+        saisies = {place: {colonne: valeur} for place, colonne, valeur in self.gestes}  # kept as the real one does
+        st.session_state[self.cle] = {"edited_rows": saisies, "added_rows": [], "deleted_rows": []}
         return pd.DataFrame(rendues, columns=lignes.columns, dtype="object")
 
 
