@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
-    from pvd_dashboard.intake.locate import Finder, Located
+    from pvd_dashboard.intake.locate import Finder
+    from pvd_dashboard.intake.located import Located
     from pvd_dashboard.tables import Table
 
 _LEAST_KNOWN, _LEAST_COLUMNS, _MOST_TITLES = 2, 2, 4

@@ -23,6 +23,8 @@ PVD = re.compile(r"\b(?:pvd|laureats?|laureates?|petites? villes?(?: de demain)?
 _NAME = re.compile(r"[^\W\d_a-z][^\d_#:=@]{1,59}(?:\(\d[\dAB]\d?\))?$")
 _LINES, _LEAST = 80, 2
 _MOSTLY = 0.75
+# A cross or « oui » may answer any heading.
+_OF_ANYTHING = frozenset({"oui", "non", "o", "n", "x", "ok", "en cours", "autre", "etat"})
 _PLACE = {"laureats": "nom_commune", "subventions": "beneficiaire_nom"}
 # The choices of these columns are words of the programme: nothing else is written so.
 _TELLING = frozenset({"conventions.type", "postes.statut_poste", "subventions.dispositif", "enveloppes.dispositif"})
@@ -102,11 +104,12 @@ def _words(choices: tuple[Choice, ...]) -> frozenset[str]:
 
 def _all_known(sample: Sequence[Sequence[Cell]], place: int, known: frozenset[str]) -> bool:
     """Tell whether all the texts of a column are known words, two at least; most columns fail at their first text."""
-    said = 0
+    said = telling = 0
     for row in sample:
         cell = row[place] if place < len(row) else ""
         if isinstance(cell, str) and not blank(cell):
-            if fold(cell.strip()) not in known:
+            folded = fold(cell.strip())
+            if folded not in known:
                 return False
-            said += 1
-    return said >= _LEAST
+            said, telling = said + 1, telling + (folded not in _OF_ANYTHING)
+    return said >= _LEAST and telling > 0

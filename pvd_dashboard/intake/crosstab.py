@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
-    from pvd_dashboard.intake.locate import Finder, Located
+    from pvd_dashboard.intake.locate import Finder
+    from pvd_dashboard.intake.located import Located
 
 _STAGES = {
     "subventions": ((r"\bdemand", "montant_demande"), (r"\bengag", "montant_engage"), ("", "montant_accorde")),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pvd_dashboard.intake.cells import Cell
     from pvd_dashboard.intake.coded import Coded
     from pvd_dashboard.intake.convert import Values
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.located import Located
     from pvd_dashboard.intake.rows import Rows
 
 EXAMPLE = "Exemple"

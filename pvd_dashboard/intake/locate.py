@@ -8,7 +8,8 @@ titles above, and by what the cells below hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +18,20 @@ from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.deduced import deducible
 from pvd_dashboard.intake.evidence import (
     CONTROL,
-    are_totals,
     choices_agree,
     code_companion,
     departement_helper,
     group_column,
     hints,
-    looks_like_amount,
     speaks_of_pvd,
     told_by_content,
 )
 from pvd_dashboard.intake.headings import CONTENT, NEAR, assign, every_spelling, factor_of
+from pvd_dashboard.intake.headless import LEAST_SCORE, texts_of, without_header
 from pvd_dashboard.intake.indications import IGNORED, NOTHING_SAID, Said
+from pvd_dashboard.intake.located import Located
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import TABLES, Kind
-from pvd_dashboard.tables.dispositifs import recognise
 from pvd_dashboard.tables.text import fold, split_unit
 
 if TYPE_CHECKING:
@@ -44,10 +44,9 @@ HEADER_ROWS = 40
 SAMPLE_ROWS = 60
 _LONGEST_HEADING = 160
 _COVERAGE = 1.5
-_LEAST_SCORE = 1.2
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_PARENTS = 2
 _MONEY = 100
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d")
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
 PLAINLY, _LOOK_BELOW = 4, 6
@@ -56,56 +55,24 @@ RESERVED_SHEETS = frozenset({"mode d emploi", "listes", "lisez moi", "legende", 
 COMPUTED = "feuille calculee pour lecture"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A table found in a sheet. Places of columns and rows count from 0 in ``sheet.rows``.
-
-    ``columns`` maps declared columns to places; ``factors`` holds what brings
-    an amount to euros; ``codes`` is a column of codes beside a column of
-    communes, ``departement`` a column that the table does not declare;
-    ``controls`` are columns of subtotals and totals; ``group`` a column of
-    group names; ``near`` the places whose heading was only near a known one;
-    ``scores`` how well each column was named (a column told by its cells has
-    none); ``said`` what the officer said of the sheet.
-    """
-
-    sheet: Sheet
-    table: Table
-    header: int | None
-    first: int
-    headings: Mapping[int, str]
-    columns: Mapping[str, int]
-    factors: Mapping[str, int] = field(default_factory=dict)
-    codes: int | None = None
-    departement: int | None = None
-    controls: tuple[int, ...] = ()
-    group: int | None = None
-    near: tuple[int, ...] = ()
-    scores: Mapping[str, float] = field(default_factory=dict)
-    said: Said = NOTHING_SAID
-    titles: tuple[str, ...] = ()
-    score: float = 0.0
-    confidence: float = 0.0
-    reason: str = ""
-    weak: bool = False
-    last: int | None = None
-
-
 def locate(sheet: Sheet, file_name: str, said: Said = NOTHING_SAID) -> Located | None:
     """Return the table that a sheet holds, None when none is recognised or the officer said to ignore it."""
     if said.table == IGNORED or (reserved(sheet) and not said.table):
         return None
     best: Located | None = None
-    for row in _rows_to_try(sheet, said):
+    rows = _rows_to_try(sheet, said)
+    for row in rows:
         if best and best.first + _LOOK_BELOW < row and len(best.columns) >= PLAINLY:
             break
         if best and best.header is not None and sheet.rows[best.header] in sheet.rows[row : row + 2]:
             continue  # the header again, further down: the lines between them are of the table
         found = _try_row(sheet, row, file_name, said)
+        if found and best is None and not said and _ends(sheet, rows, found):
+            continue
         if found and (best is None or (found.score > best.score and found.columns != best.columns)):
             best = found
     if best is None and said.table in {None, "subventions"} and said.header is None:
-        return _without_header(sheet)
+        return without_header(sheet)
     return best
 
 
@@ -127,12 +94,19 @@ class Finder:
         return self._found[asked]
 
 
+def _ends(sheet: Sheet, rows: Sequence[int], found: Located) -> bool:
+    """Tell the last line of something else, with nothing under it and as much above, from headings without lines."""
+    counts = sheet.rows.counts()
+    above = [counts[row] for row in rows if row < (found.header or 0)]
+    return not _sample(sheet, found.first) and max(above, default=0) >= counts[found.header or 0]
+
+
 def reserved(sheet: Sheet) -> bool:
     """Tell a sheet that is never a table: guides, lists, and the synthesis of an exported workbook.
 
     The synthesis says what it is at its top: an officer's own « Synthèse » is read as any other sheet.
     """
-    said = (text for row in sheet.rows[:HEADER_ROWS] for text in _texts(row[:1]))
+    said = (text for row in sheet.rows[:HEADER_ROWS] for text in texts_of(row[:1]))
     return fold(sheet.name) in RESERVED_SHEETS or any(fold(text).startswith(COMPUTED) for text in said)
 
 
@@ -147,12 +121,8 @@ def _rows_to_try(sheet: Sheet, said: Said) -> list[int]:
     return filled[:HEADER_ROWS]
 
 
-def _texts(row: Sequence[Cell]) -> list[str]:
-    return [as_text(cell) if not blank(cell) else "" for cell in row]
-
-
 def _try_row(sheet: Sheet, row: int, file_name: str, said: Said) -> Located | None:
-    single = _texts(sheet.rows[row])
+    single = texts_of(sheet.rows[row])
     if not any(single) or any(len(text) > _LONGEST_HEADING for text in single):
         return None
     best = _best_table(sheet, row, row + 1, single, (file_name, said))
@@ -168,7 +138,7 @@ def _two_rows(sheet: Sheet, row: int) -> list[str] | None:
     """Return the headings of two header rows read as one, None when the next row is no header."""
     if row + 1 >= len(sheet.rows):
         return None
-    parents, children = _texts(sheet.rows[row]), _texts(sheet.rows[row + 1])
+    parents, children = texts_of(sheet.rows[row]), texts_of(sheet.rows[row + 1])
     if not any(children) or any(not isinstance(cell, str) for cell in sheet.rows[row + 1] if not blank(cell)):
         return None
     if len({text for text in parents if text}) < _LEAST_PARENTS:
@@ -218,7 +188,7 @@ def _best_table(sheet: Sheet, row: int, first: int, headings: list[str], words: 
         and not any(fold(text) in known or fold(split_unit(text)[0]) in known for text in headings if text)
     ):
         return None
-    titles = tuple(text for line in sheet.rows[max(0, row - HEADER_ROWS) : row] for text in _texts(line) if text)
+    titles = tuple(text for line in sheet.rows[max(0, row - HEADER_ROWS) : row] for text in texts_of(line) if text)
     places = _places_said(sheet, headings, first, said)
     sample = _sample(sheet, first)
     numbers = frozenset(i for i, text in enumerate(headings) if text and _are_numbers(sample, i))
@@ -257,9 +227,9 @@ def _as_table(table: Table, header: _Header) -> Located | None:
     weak = (
         not sure
         and table.name == "laureats"
-        and not speaks_of_pvd(columns, (header.sheet.name, *header.titles, *headings))
+        and not speaks_of_pvd(columns, (header.sheet.name, *header.titles, *headings, *_programmes(columns, header)))
     )
-    if (score < _LEAST_SCORE and not sure) or (weak and not PVD.search(fold(Path(header.file_name).stem))):
+    if (score < LEAST_SCORE and not sure) or (weak and not PVD.search(fold(Path(header.file_name).stem))):
         return None
     return Located(
         sheet=header.sheet,
@@ -282,6 +252,14 @@ def _as_table(table: Table, header: _Header) -> Located | None:
         reason=f"{len(columns)} colonnes reconnues sur {header.named}{why}",
         weak=weak,
     )
+
+
+def _programmes(columns: Mapping[str, int], header: _Header) -> list[str]:
+    """Return what the column « Programme » of a list says, line by line."""
+    place = columns.get("programme")
+    if place is None or fold(header.headings[place]) != "programme":
+        return []
+    return [as_text(row[place]) for row in header.sample]
 
 
 def _identified(table: Table, columns: Mapping[str, int], header: _Header) -> bool:
@@ -311,9 +289,15 @@ def _sample(sheet: Sheet, first: int) -> list[list[Cell]]:
 
 
 def _are_numbers(sample: Sequence[Sequence[Cell]], place: int) -> bool:
-    """Tell whether a column holds nothing but numbers of money size, two at least."""
+    """Tell whether a column holds nothing but numbers of money size or days, two at least."""
     filled = [row[place] for row in sample if not blank(row[place])]
-    return len(filled) > 1 and all(isinstance(cell, (int, float)) and abs(cell) >= _MONEY for cell in filled)
+    return len(filled) > 1 and all(map(_is_number, filled))
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return bool(_DAY.fullmatch(cell.strip()))
+    return isinstance(cell, date) or (isinstance(cell, (int, float)) and abs(cell) >= _MONEY)
 
 
 def _unique(sheet: Sheet, headings: Sequence[str], first: int) -> dict[int, str]:
@@ -326,65 +310,3 @@ def _unique(sheet: Sheet, headings: Sequence[str], first: int) -> dict[int, str]
         name = bare or f"(colonne {sheet.letter(i)})"
         seen[name if name not in seen else f"{name} ({sheet.letter(i)})"] = i
     return {place: name for name, place in seen.items()}
-
-
-def _without_header(sheet: Sheet) -> Located | None:
-    """Recognise the bare financing table of a deck: a dispositif and an amount on each line (domain §3.3)."""
-    lines = [(i, row) for i, row in enumerate(sheet.rows) if not all(map(blank, row))]
-    hits: dict[tuple[int, int], list[int]] = {}
-    for i, row in lines:
-        name = next((j for j, cell in enumerate(row) if isinstance(cell, str) and recognise(cell)), None)
-        if name is None:
-            continue
-        amount = next((j for j in range(name + 1, len(row)) if looks_like_amount(row[j])), None)
-        if amount is not None:
-            hits.setdefault((name, amount), []).append(i)
-    if not hits or _headed(sheet, min(min(rows) for rows in hits.values())):
-        return None
-    (name, amount), rows = max(hits.items(), key=lambda item: len(item[1]))
-    width = max(len(row) for _, row in lines)
-    later = tuple(j for j in range(amount + 1, width) if any(looks_like_amount(sheet.rows[i][j]) for i in rows))
-    amounts = [sheet.rows[i][amount] for i in rows]
-    if not all(are_totals(amounts, [sheet.rows[i][j] for i in rows]) for j in later):
-        return None  # several amounts a line: which is of what is not said
-    letters = {j: f"(colonne {sheet.letter(j)})" for j in range(width)}
-    return Located(
-        sheet=sheet,
-        table=TABLES["subventions"],
-        header=None,
-        first=rows[0],
-        headings={j: text for j, text in letters.items() if any(not blank(row[j]) for _, row in lines)},
-        columns={"dispositif": name, "montant_accorde": amount},
-        factors={"montant_accorde": 1},
-        controls=later,
-        titles=tuple(text for i, row in lines if i < rows[0] for text in _texts(row) if text),
-        score=_LEAST_SCORE,
-        confidence=0.5,
-        reason="un dispositif et un montant sur chaque ligne, sans ligne d'en-têtes",
-    )
-
-
-def _headed(sheet: Sheet, first: int) -> bool:
-    """Tell whether a line above names columns: a header not understood is asked about, never guessed around.
-
-    Years side by side are names of columns too: taking the first for the amount would lose the others.
-    """
-    known = every_spelling()
-
-    def names(text: str) -> bool:
-        return bool(text) and (fold(text) in known or bool(_YEAR.fullmatch(text)))
-
-    return any(sum(map(names, _texts(row))) > 1 for row in sheet.rows[:first])
-
-
-def settle(found: Sequence[Located]) -> list[Located]:
-    """Drop the lists of communes that only the file's name calls lauréats, where a better one is at hand."""
-    sure = any(item.table.name == "laureats" and not item.weak for item in found)
-    weak = [item for item in found if item.weak]
-    best = max(weak, key=lambda item: item.score, default=None)
-    return [item for item in found if not item.weak or (not sure and item is best)]
-
-
-def cut(item: Located, last: int) -> Located:
-    """Return a table that ends before row ``last`` (another table begins below it)."""
-    return replace(item, last=last)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pvd_dashboard.intake.cells import Cell, Sheet
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.located import Located
 
 _ROWS_TRIED = 40
 _LEAST_HEADINGS = 2

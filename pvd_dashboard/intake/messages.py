@@ -55,6 +55,7 @@ CATALOGUE: dict[str, Entry] = {
         C, "La commune « {value} » figure déjà {expected}.", "Gardez une seule ligne par commune lauréate."
     ),
     "DATE_ILLISIBLE": Entry(C, "« {value} » n'est pas une date.", "Attendu : {expected}."),
+    "DATE_DUREE": Entry(I, "« {value} » est une durée : la date elle-même n'est pas calculée.", "Écrivez la date."),
     "DATE_ANNONCEE": Entry(
         I,
         "« {value} » annonce une date, sans dire que c'est fait : elle n'est pas reprise.",

@@ -18,7 +18,8 @@ from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.grouped import by_group
 from pvd_dashboard.intake.indications import IGNORED, Said, by_sheet, correct
 from pvd_dashboard.intake.lines import Lines, Role, extract
-from pvd_dashboard.intake.locate import Finder, Located, reserved, settle
+from pvd_dashboard.intake.locate import Finder, reserved
+from pvd_dashboard.intake.located import Located, settle
 from pvd_dashboard.intake.memory import Remembered, combined, learn, recall
 from pvd_dashboard.intake.messages import severity_of
 from pvd_dashboard.intake.subjects import by_subject

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.intake.cells import Cell, Sheet
     from pvd_dashboard.intake.indications import Said
-    from pvd_dashboard.intake.locate import Finder, Located
+    from pvd_dashboard.intake.locate import Finder
+    from pvd_dashboard.intake.located import Located
     from pvd_dashboard.tables import Table
 
 # One of these columns beside those of another table says that the sheet is about this one too.

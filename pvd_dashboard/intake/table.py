@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pvd_dashboard.intake.cells import Cell
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.located import Located
 
 NOT_SUMMED = frozenset({Role.TOTAL, Role.ENTETE, Role.TITRE, Role.NOTE})
 _COMMUNE_KINDS = frozenset({Kind.COMMUNE, Kind.COMMUNES, Kind.DEPARTEMENT})

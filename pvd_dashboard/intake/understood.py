@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pvd_dashboard.intake.cells import Cell, Part, Sheet
     from pvd_dashboard.intake.lines import Lines
-    from pvd_dashboard.intake.locate import Located
+    from pvd_dashboard.intake.located import Located
     from pvd_dashboard.intake.memory import Remembered
 
 _SAMPLE_VALUES, _SAMPLE_TEXT, _SAMPLE_CELLS, _PREVIEW_ROWS, _PREVIEW_COLUMNS = 3, 80, 200, 12, 12

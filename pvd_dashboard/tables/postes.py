@@ -107,6 +107,8 @@ POSTES = Table(
             "Porteur du poste",
             "Collectivité employeur",
             "Structure porteuse",
+            "Structure employeuse",
+            "Structure employeur",
             example="CC du Pays Morcenais",
         ),
         choix(

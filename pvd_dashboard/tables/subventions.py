@@ -69,6 +69,9 @@ SUBVENTIONS = Table(
             "Enveloppe",
             "Type d'aide",
             "Dispositif financier",
+            "Source",
+            "Source de financement",
+            "Financeur",
             required=True,
             strict=False,
             example="DETR",
@@ -171,7 +174,7 @@ SUBVENTIONS = Table(
             "Objet de la demande",
             "Intitulé de l'opération",
             example="Reconversion de l'ancienne piscine",
-        ),
+        ),  # fmt: skip
         texte("categorie", "Catégorie", "", "Catégorie d'opération", "Catégories prioritaires", "CATGEORIE"),
         montant(
             "cout_total_ht",
@@ -195,7 +198,7 @@ SUBVENTIONS = Table(
             "Coût prévisionnel",
             "Dépense HT",
             example="450 898,75",
-        ),
+        ),  # fmt: skip
         montant(
             "assiette",
             "Assiette subventionnable",
@@ -211,7 +214,7 @@ SUBVENTIONS = Table(
             "Dépenses subventionnables",
             "Montant éligible",
             "Coût éligible",
-        ),
+        ),  # fmt: skip
         montant(
             "montant_demande",
             "Montant demandé",
@@ -225,7 +228,7 @@ SUBVENTIONS = Table(
             "Aide sollicitée",
             "Aide demandée",
             "Sollicité",
-        ),
+        ),  # fmt: skip
         taux("taux_demande", "Taux demandé", in_template=False),
         montant(
             "montant_accorde",
@@ -248,7 +251,7 @@ SUBVENTIONS = Table(
             "Montant subvention",
             "Aide accordée",
             example="167 904",
-        ),
+        ),  # fmt: skip
         montant(
             "montant_engage", "Montant engagé", "", "montant_engage", "AE", "AE engagées", "Engagé", in_template=False
         ),

@@ -384,3 +384,34 @@ def test_convention_over_kinds_is_the_kind_and_a_unit_in_the_name_of_a_sheet_is_
     found = reading.tables["conventions"].accepted
     assert found[["type", "communes"]].to_numpy().tolist() == [["adhesion", "40119"], ["cadre_ort", "40119;40110"]]
     assert ("UNITE_DU_TITRE", "DSIL (k€)") in flat(reading)
+
+
+def test_the_programme_of_each_line_makes_a_list_of_communes_that_of_the_laureats(read: Callable[..., Reading]) -> None:
+    rows = [["Programme", "Commune", "EPCI", "Signature"], ["ACV", "Dax", "CA du Grand Dax", "25/09/2018"],
+            ["PVD", "Hagetmau", "CC Chalosse Tursan", "15/06/2021"], ["VA", "Amou", "CC Coteaux", "2023"]]  # fmt: skip
+    reading = read({"Territoires": rows})
+    assert (list(reading.tables), reading.sheets[0].table) == (["laureats"], "laureats")
+    assert reading.tables["laureats"].accepted["code_insee"].tolist() == ["40088", "40119", "40002"]
+
+
+def test_yes_and_a_cross_answer_any_heading_and_make_no_post(read: Callable[..., Reading]) -> None:
+    rows = [["PVD", "Adhésion signée", "Date", "ORT", "Date ORT", "OPAH-RU"], ["Hagetmau", "oui", "15/06/2021", "oui",
+             "12/12/2022", "oui"], ["Geaune", "oui", "20/05/2021", "non", "", "étude"]]  # fmt: skip
+    reading = read({"Etat": rows})
+    assert list(reading.tables) == ["laureats"]
+    assert reading.tables["laureats"].accepted_lines == 2
+
+
+def test_a_funder_named_with_its_territory_is_that_funder(read: Callable[..., Reading]) -> None:
+    rows = [["Commune", "Source", "Montant"], ["Hagetmau", "DETR", 1], ["Hagetmau", "Région Nouvelle-Aquitaine", 2],
+            ["Geaune", "CD40", 3], ["Geaune", "Département du Gers", 4], ["Geaune", "Fonds inconnu", 5]]  # fmt: skip
+    found = read({"Financements": rows}).tables["subventions"].accepted
+    assert found["dispositif"].tolist() == ["DETR", "REGION", "CD", "CD", "AUTRE"]
+
+
+def test_a_status_in_a_sentence_and_a_length_for_a_date_do_not_set_a_post_aside(read: Callable[..., Reading]) -> None:
+    rows = [["Communes", "Statut recrutement", "Fin de contrat", "ETP"], ["Hagetmau", "Recrutée", "3 ans", 1],
+            ["Mugron", "Poste vacant depuis le 01/06/2023", "", 0.5]]  # fmt: skip
+    reading = read({"Postes": rows})
+    assert reading.tables["postes"].accepted["statut_poste"].tolist() == ["pourvu", "vacant"]
+    assert flat(reading, "DATE_DUREE") == [("DATE_DUREE", "Postes!C2")]

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from pvd_dashboard.intake.convert.base import EMPTY, Outcome
 from pvd_dashboard.intake.textual import as_text, is_placeholder
 from pvd_dashboard.tables.dispositifs import recognise
+from pvd_dashboard.tables.postes import STATUTS, statut_dit
 from pvd_dashboard.tables.text import fold
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 _NUMBERING = re.compile(r"^\d{1,2}\s*[.):–-]\s*(?=\D)")
 _TAIL = re.compile(r"\s*(?:[,;(:–]|\s-\s|\sdepuis\s|\sle\s\d).*$", re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:\+|/|,|;|&|\bet\b)\s*")
+_FUNDERS = {
+    "REGION": re.compile(r"(?:region|conseil regional)(?: (?:de|du|des|d)\b)? ?(?:la |l )?[a-z]"),
+    "CD": re.compile(
+        r"(?:departement|conseil departemental) (?:de|du|des|d)\b ?(?:la |l )?[a-z]"
+        r"|(?:cd|conseil departemental) ?\d[\dab]\d?$"
+    ),
+}
 _SUGGEST = 70
 _NEAR = 85
 AUTRE = "AUTRE"
@@ -42,7 +50,7 @@ def choix(column: Column) -> Callable[[Cell], Outcome]:
     if any(choice.code == "DETR" for choice in column.choices):
         return dispositif
     known, labels = _codes(column.choices), {choice.code: choice.label for choice in column.choices}
-    expected = " · ".join(labels.values())
+    expected, is_post = " · ".join(labels.values()), column.choices is STATUTS
 
     def one(cell: Cell) -> Outcome:
         text = as_text(cell)
@@ -51,11 +59,18 @@ def choix(column: Column) -> Callable[[Cell], Outcome]:
                 return Outcome(code)
         if is_placeholder(text.strip()):
             return EMPTY
+        if is_post and (code := statut_dit(fold(text))):
+            return Outcome(code)  # « Poste vacant depuis le 01/06/2023 »
         near = process.extractOne(fold(text), known.keys(), scorer=fuzz.WRatio, score_cutoff=_SUGGEST)
         suggestion = labels[known[near[0]]] if near else ""
         return Outcome(code="CHOIX_INCONNU", expected=expected, suggestion=suggestion)
 
     return one
+
+
+def _funder(folded: str) -> str | None:
+    """Return the funder that a text names with its territory: « Région Nouvelle-Aquitaine », « CD40 »."""
+    return next((code for code, pattern in _FUNDERS.items() if pattern.match(folded)), None)
 
 
 def dispositif(cell: Cell) -> Outcome:
@@ -66,7 +81,7 @@ def dispositif(cell: Cell) -> Outcome:
     none is kept as « AUTRE » with its text, and said.
     """
     text = as_text(cell)
-    code = recognise(text) or recognise(_TAIL.sub("", text))
+    code = recognise(text) or recognise(_TAIL.sub("", text)) or _funder(fold(text))
     if code or is_placeholder(text.strip()):
         return Outcome(code)
     parts = [recognise(part) for part in _SEVERAL.split(text)]

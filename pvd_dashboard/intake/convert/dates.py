@@ -129,6 +129,7 @@ _READERS: tuple[Reader, ...] = (
     _pattern(_YEAR, _whole_year),
 )
 _DIGIT = re.compile(r"\d")
+_LENGTH = re.compile(r"(?:duree )?\d{1,2} (?:ans?|annees?|mois)")
 _LONGEST = 120
 NOT_YET = re.compile(
     r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|reporte\w*|avant|pas encore|projets?|en cours|objectif|"
@@ -177,6 +178,8 @@ def _number(number: float) -> Outcome:
 
 def _text(text: str) -> Outcome:
     folded = fold(text)
+    if _LENGTH.fullmatch(folded):
+        return Outcome(Jour(None, None, text), "DATE_DUREE")
     if not _DIGIT.search(folded):
         kept = None if is_placeholder(text) and "/" not in text and folded != _CROSS else Jour(None, None, text)
         return Outcome(kept)
