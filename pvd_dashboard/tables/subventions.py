@@ -19,6 +19,34 @@ from pvd_dashboard.tables.shared import (
 )
 from pvd_dashboard.tables.statuts_aides import AVIS, DEVISES, STATUTS, TYPES_BENEFICIAIRE
 
+# What officers and publishers write over these columns.
+_INTITULES = (
+    "Intitulé", "Nature du projet", "Objet", "Libellé", "Opération", "description", "COMMENT", "Projet",
+    "nom_du_projet", "Nature de l'opération", "Libellé de l'opération", "Objet de la subvention",
+    "Objet de la demande", "Intitulé de l'opération",
+)  # fmt: skip
+_COUTS = (
+    "cout_ht", "COUT", "Coût total", "Coût total de l'opération (en euros HT)", "montant_total_ht",
+    "Montant des travaux", "Coût du projet", "Coût total du projet", "Coût HT", "Montant total HT",
+    "Coût de l'opération", "Montant HT", "Montant de l'opération", "Montant du projet", "Montant prévisionnel HT",
+    "Coût prévisionnel", "Dépense HT",
+)  # fmt: skip
+_ASSIETTES = (
+    "Montant des dépenses éligibles retenues", "Dépense subventionnable", "Base", "Base subventionnable", "Assiette",
+    "Assiette éligible", "Dépenses éligibles", "Dépense éligible", "Dépenses subventionnables", "Montant éligible",
+    "Coût éligible",
+)  # fmt: skip
+_DEMANDES = (
+    "Montant de l'aide demandée", "Montant de la subvention demandée", "Subvention demandée", "Demandé",
+    "Montant sollicité", "Subvention sollicitée", "Aide sollicitée", "Aide demandée", "Sollicité",
+)  # fmt: skip
+_ACCORDES = (
+    "Montant de la subvention", "Montant de la subvention accordée", "Montant de la subvention attribuée",
+    "subvention", "Montant définitif", "Montant prévisionnel accordé", "Montant", "Subvention accordée", "Aide",
+    "Montant attribué", "Montant de l'aide", "Accordé", "Montant notifié", "Subvention attribuée",
+    "Montant subvention", "Aide accordée",
+)  # fmt: skip
+
 SUBVENTIONS = Table(
     name="subventions",
     label="Subventions",
@@ -155,103 +183,23 @@ SUBVENTIONS = Table(
             refused=(),
         ),
         texte("arrondissement", "Arrondissement", "", "Arrondissement du demandeur", in_template=False),
-        texte(
-            "intitule",
-            "Intitulé du projet",
-            "",
-            "Intitulé",
-            "Nature du projet",
-            "Objet",
-            "Libellé",
-            "Opération",
-            "description",
-            "COMMENT",
-            "Projet",
-            "nom_du_projet",
-            "Nature de l'opération",
-            "Libellé de l'opération",
-            "Objet de la subvention",
-            "Objet de la demande",
-            "Intitulé de l'opération",
-            example="Reconversion de l'ancienne piscine",
-        ),  # fmt: skip
+        texte("intitule", "Intitulé du projet", "", *_INTITULES, example="Reconversion de l'ancienne piscine"),
         texte("categorie", "Catégorie", "", "Catégorie d'opération", "Catégories prioritaires", "CATGEORIE"),
         montant(
             "cout_total_ht",
             "Coût total HT",
             "Coût total du projet hors taxes, en euros.",
-            "cout_ht",
-            "COUT",
-            "Coût total",
-            "Coût total de l'opération (en euros HT)",
-            "montant_total_ht",
-            "Montant des travaux",
-            "Coût du projet",
-            "Coût total du projet",
-            "Coût HT",
-            "Montant total HT",
-            "Coût de l'opération",
-            "Montant HT",
-            "Montant de l'opération",
-            "Montant du projet",
-            "Montant prévisionnel HT",
-            "Coût prévisionnel",
-            "Dépense HT",
+            *_COUTS,
             example="450 898,75",
-        ),  # fmt: skip
+        ),
         montant(
-            "assiette",
-            "Assiette subventionnable",
-            "Dépense retenue pour le calcul de l'aide, en euros.",
-            "Montant des dépenses éligibles retenues",
-            "Dépense subventionnable",
-            "Base",
-            "Base subventionnable",
-            "Assiette",
-            "Assiette éligible",
-            "Dépenses éligibles",
-            "Dépense éligible",
-            "Dépenses subventionnables",
-            "Montant éligible",
-            "Coût éligible",
-        ),  # fmt: skip
-        montant(
-            "montant_demande",
-            "Montant demandé",
-            "",
-            "Montant de l'aide demandée",
-            "Montant de la subvention demandée",
-            "Subvention demandée",
-            "Demandé",
-            "Montant sollicité",
-            "Subvention sollicitée",
-            "Aide sollicitée",
-            "Aide demandée",
-            "Sollicité",
-        ),  # fmt: skip
+            "assiette", "Assiette subventionnable", "Dépense retenue pour le calcul de l'aide, en euros.", *_ASSIETTES
+        ),
+        montant("montant_demande", "Montant demandé", "", *_DEMANDES),
         taux("taux_demande", "Taux demandé", in_template=False),
         montant(
-            "montant_accorde",
-            "Montant accordé",
-            "Montant de l'aide accordée, en euros.",
-            "Montant de la subvention",
-            "Montant de la subvention accordée",
-            "Montant de la subvention attribuée",
-            "subvention",
-            "Montant définitif",
-            "Montant prévisionnel accordé",
-            "Montant",
-            "Subvention accordée",
-            "Aide",
-            "Montant attribué",
-            "Montant de l'aide",
-            "Accordé",
-            "Montant notifié",
-            "Subvention attribuée",
-            "Montant subvention",
-            "Aide accordée",
-            example="167 904",
-        ),  # fmt: skip
+            "montant_accorde", "Montant accordé", "Montant de l'aide accordée, en euros.", *_ACCORDES, example="167 904"
+        ),
         montant(
             "montant_engage", "Montant engagé", "", "montant_engage", "AE", "AE engagées", "Engagé", in_template=False
         ),
