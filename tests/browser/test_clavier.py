@@ -27,7 +27,9 @@ def test_the_keyboard_goes_past_the_menu_into_a_bubble_and_back(
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Rechercher une commune")).to_be_focused()
+    cherche = page.get_by_label("Rechercher une commune")
+    expect(cherche).to_be_focused()
+    expect(cherche.locator("xpath=..")).to_have_css("outline-style", "solid")
 
     situation = page.get_by_role("button", name="Situation au")
     situation.focus()
