@@ -24,7 +24,7 @@ DATES = ("", "2021-09-10", "2023-06-30")
 SESSIONS = 3
 DE_CHAUFFE = len(PAGES) * len(DATES)  # each page is seen once on each date: what is kept is kept
 PAS = max(1, FOIS // 20)
-MO = 1024 * 1024
+MO, PAGE_PLEINE = 1024 * 1024, 12_000
 
 
 def _memoire() -> float:
@@ -41,10 +41,14 @@ def _publier(magasin: Path) -> str:
     return f"sqlite:///{magasin.as_posix()}"
 
 
-def _visiter(lecteurs: list[Session], rang: int) -> None:
-    """Open the next page, on a date then on the next, by a reader then by the next."""
+def _visiter(lecteurs: list[Session], rang: int) -> int:
+    """Open the next page, on a date then on the next, by a reader then by the next; return the bytes received."""
     quand = DATES[rang // len(PAGES) % len(DATES)]
-    lecteurs[rang % len(lecteurs)].run(f"departement=40&commune=40282&date={quand}", PAGES[rang % len(PAGES)])
+    return (
+        lecteurs[rang % len(lecteurs)]
+        .run(f"departement=40&commune=40282&date={quand}", PAGES[rang % len(PAGES)])
+        .received
+    )
 
 
 def test_memory_stays_flat_over_reruns(tmp_path: Path) -> None:
@@ -55,7 +59,7 @@ def test_memory_stays_flat_over_reruns(tmp_path: Path) -> None:
             _visiter(lecteurs, rang)
         releves = [_memoire()]
         for rang in range(DE_CHAUFFE, DE_CHAUFFE + FOIS):
-            _visiter(lecteurs, rang)
+            assert _visiter(lecteurs, rang) > PAGE_PLEINE
             if rang % PAS == 0:
                 releves.append(_memoire())
         releves.append(_memoire())
