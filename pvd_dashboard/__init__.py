@@ -4,4 +4,4 @@ A spreadsheet goes in at one end (:mod:`pvd_dashboard.intake`); maps, tables,
 timelines and briefings come out at the other. See ``README.md``.
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
