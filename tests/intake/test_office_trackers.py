@@ -189,12 +189,15 @@ def test_a_signature_that_is_announced_is_none_and_is_said(read: Callable[..., R
         ["Geaune", "signée", "projet en cours, signature T2 2023"],
         ["Mugron (CC Terres de Chalosse)", "OK 03/05/2021", "prévue en juin 2023"],
         ["Amou", "oui, 03/05/2021", "à signer avant le 31/12/2024"],
+        ["Saint-Sever", "20/05/2021, avenant en cours", "12/12/2024 (prévue)"],
     ]
     reading = read({"PVD": rows})
-    assert signed(reading, "date_adhesion") == {"40119": "2021-06-15", "40201": "2021-05-03", "40002": "2021-05-03"}
+    assert signed(reading, "date_adhesion") == {
+        "40119": "2021-06-15", "40201": "2021-05-03", "40002": "2021-05-03", "40282": "2021-05-20"
+    }  # fmt: skip
     assert signed(reading, "date_ort") == {"40119": "2022-12-12"}
-    assert flat(reading, "DATE_ANNONCEE") == [("DATE_ANNONCEE", f"PVD!C{row}") for row in (3, 4, 5)]
-    assert reading.tables["laureats"].accepted["nom_commune"].tolist() == ["Hagetmau", "Geaune", "Mugron", "Amou"]
+    assert flat(reading, "DATE_ANNONCEE") == [("DATE_ANNONCEE", f"PVD!C{row}") for row in (3, 4, 5, 6)]
+    assert reading.tables["laureats"].accepted["nom_commune"].tolist()[:4] == ["Hagetmau", "Geaune", "Mugron", "Amou"]
 
 
 def test_names_among_statuses_give_the_status_and_are_kept_nowhere(read: Callable[..., Reading]) -> None:

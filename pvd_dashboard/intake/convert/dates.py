@@ -135,6 +135,9 @@ NOT_YET = re.compile(
     r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|reporte\w*|avant|pas encore|projets?|en cours|objectif|"
     r"visee?|a (?:signer|venir|recruter|confirmer))\b"
 )
+_PLANNED = re.compile(
+    r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|objectif|a (?:signer|venir|confirmer))\b"
+)
 _DONE = re.compile(r"(?:oui|ok|faite?|signee?s?|recrutee?s?|arrivee?s?|en poste|pourvue?)\b")
 _CROSS = "x"  # a box ticked: it is signed, on no known day
 
@@ -158,6 +161,8 @@ def done(cell: Cell) -> Outcome:
     folded = fold(cell) if isinstance(cell, str) else ""
     if outcome.value is None or outcome.value.day is None or _DONE.match(folded) or not NOT_YET.search(folded):
         return outcome
+    if outcome.value.precision == Precision.JOUR and folded[:1].isdigit() and not _PLANNED.search(folded):
+        return outcome  # « 20/05/2021, avenant en cours »
     return Outcome(Jour(None, None, as_text(cell)), "DATE_ANNONCEE")
 
 
