@@ -27,7 +27,7 @@ _NO_POST = frozenset({"non", "aucun", "aucune", "neant", "sans", "sans objet", "
 _SHARED = re.compile(r"\b(?:mutualis\w*|partag\w*|commun\w*) (?:avec|a|et) (.+)$")
 _CIVILITY = re.compile(r"\b(?:M|MM|Mme|Mlle|Mr|Monsieur|Madame)\b\.?")
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’-]*\.?")
-_WORDS_OF_A_NAME = 2
+_WORDS_OF_A_NAME, _LONGEST_NAME = 2, 9
 
 
 class Lines(NamedTuple):
@@ -133,11 +133,14 @@ def _said_shared(lines: Lines) -> list[list[int]]:
 
 
 def _named(names: dict[str, int], text: str) -> Iterable[int]:
-    """Give the lines whose commune a text names, the longest names first."""
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        text, found = re.subn(rf"\b{re.escape(name)}\b", "", text)
-        if found:
-            yield names[name]
+    """Give the lines whose commune a text names, the longest names first where one holds another."""
+    words, i = text.split(), 0
+    while i < len(words):
+        spans = (" ".join(words[i:j]) for j in range(min(len(words), i + _LONGEST_NAME), i, -1))
+        found = next((span for span in spans if span in names), None)
+        if found is not None:
+            yield names[found]
+        i += len(found.split()) if found else 1
 
 
 def _same_holder(lines: Lines) -> list[list[int]]:
@@ -146,7 +149,7 @@ def _same_holder(lines: Lines) -> list[list[int]]:
         cell = lines.rows[i][lines.holder or 0]
         if is_name(cell) and not _shared_with(cell):
             holders.setdefault(fold(as_text(cell)), []).append(i)
-    return list(holders.values())
+    return [group for group in holders.values() if len(group) > 1]
 
 
 def _joined(groups: Iterable[Sequence[int]]) -> list[list[int]]:
