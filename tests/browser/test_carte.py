@@ -169,7 +169,7 @@ def test_the_ground_map_is_laid_when_asked_for_and_reached_and_a_click_opens_a_c
         expect(page.get_by_text("la carte reste sans fond")).to_be_visible(timeout=60_000)
         assert len(demandes) > combien
         attendre(page)
-        assert "tuiles" not in page.evaluate(COUCHES)
+        assert "tuiles" not in page.wait_for_function(COUCHES).json_value()
         ouvrir_saint_sever(page)
     page.goto(f"{adresse}/carte?departement=40&echelle=france")
     expect(page.get_by_text("Aucune version publiée\u00a0: 98\u00a0départements")).to_be_visible(timeout=60_000)
