@@ -20,7 +20,7 @@ from pvd_dashboard.settings import Parametres, settings
 from pvd_dashboard.situation import marquer
 from pvd_dashboard.ui import exemples
 from pvd_dashboard.ui.pretes import retenir_l_ecriture
-from pvd_dashboard.ui.reseau import laisser_la_main, retenir_le_theme, sans_attente
+from pvd_dashboard.ui.reseau import retenir_le_theme, sans_attente
 from pvd_dashboard.ui.reserve import Reserve
 
 if TYPE_CHECKING:
@@ -77,7 +77,6 @@ def territoire() -> Territory:
 def _preparer() -> None:
     """Make the process ready to answer fast: once a vintage."""
     sans_attente()
-    laisser_la_main()
     retenir_le_theme()
     retenir_l_ecriture()
     geler()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import socket
 import stat
-import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,19 +48,6 @@ def _regler(descripteur: int) -> bool:
             return False
         copie.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return True
-
-
-PART = 0.0002
-"""Seconds that a thread computes before it leaves its turn to one that waits; five milliseconds in Python."""
-
-
-def laisser_la_main() -> None:
-    """Let the thread that sends what the screens wrote have its turn at once.
-
-    It waits once a message, some sixty times a run: while others draw their
-    screens, each of these waits is a whole turn of theirs.
-    """
-    sys.setswitchinterval(PART)
 
 
 class Theme:
