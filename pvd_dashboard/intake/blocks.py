@@ -14,8 +14,10 @@ import numpy as np
 
 from pvd_dashboard.intake.cells import Merged
 from pvd_dashboard.intake.coded import blank
+from pvd_dashboard.intake.deduced import told_by_titles
 from pvd_dashboard.intake.headings import every_spelling
 from pvd_dashboard.intake.indications import Said
+from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables import Kind
 from pvd_dashboard.tables.text import fold, split_unit
 
@@ -74,7 +76,7 @@ def _is_header(row: Sequence[Cell]) -> bool:
 def _stacked(sheet: Sheet, heads: Sequence[int], find: Finder) -> list[Sheet]:
     """Cut a sheet above each header that is not the one before again, as long as both parts are tables."""
     cuts = [_top(sheet, row) for row, before in zip(heads[1:], heads, strict=False)
-            if _names(sheet.rows[row]) != _names(sheet.rows[before]) and not _goes_on(sheet, before, row)]  # fmt: skip
+            if _begins(sheet, before, row)]  # fmt: skip
     bands, start = [], 0
     for i, cut in enumerate(cuts):
         end = cuts[i + 1] if i + 1 < len(cuts) else len(sheet.rows)
@@ -82,6 +84,18 @@ def _stacked(sheet: Sheet, heads: Sequence[int], find: Finder) -> list[Sheet]:
             bands.append(rows_of(sheet, start, cut))
             start = cut
     return [*bands, rows_of(sheet, start, len(sheet.rows))] if bands else [sheet]
+
+
+def _begins(sheet: Sheet, before: int, row: int) -> bool:
+    """Tell whether a header begins another table: with other headings, or with the same under another title."""
+    if _names(sheet.rows[row]) != _names(sheet.rows[before]):
+        return not _goes_on(sheet, before, row)
+    told = told_by_titles(_titles(sheet, row))
+    return any(told) and told != told_by_titles(_titles(sheet, before))
+
+
+def _titles(sheet: Sheet, header: int) -> list[str]:
+    return [as_text(cell) for line in sheet.rows[_top(sheet, header) : header] for cell in line if not blank(cell)]
 
 
 def _goes_on(sheet: Sheet, header: int, row: int) -> bool:

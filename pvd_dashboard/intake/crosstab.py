@@ -238,7 +238,9 @@ def _of_part(found: _Crosstab, place: int, once: frozenset[int], totals: frozens
         left = out if filled[:1] == [place] else out | once
         rows.append(["" if i in left else cell for i, cell in enumerate(row)] if place in filled else [""] * len(row))
     zone = ", ".join(filter(None, (sheet.zone, _named(found.parts[place]))))
-    return replace(sheet, rows=Rows.of(rows), zone=zone, part=Part(place, found.columns[place], *found.parts[place]))
+    across = tuple(m for m in sheet.merged if m.first_row == m.last_row)  # those over several lines are written on each
+    part = Part(place, found.columns[place], *found.parts[place])
+    return replace(sheet, rows=Rows.of(rows), zone=zone, part=part, merged=across)
 
 
 def _has_no_aid(found: _Crosstab, row: Sequence[Cell]) -> bool:

@@ -33,6 +33,7 @@ _YEAR = re.compile(r"(?<!\d)(?<!\d[/.-])(20[1-4]\d)(?![/.-]?\d)")
 # Only the State's aids are told from a title: « Subventions EPCI » is no dispositif, « CD » and « FV » too short.
 _NAMED_IN_TITLES = frozenset({RELANCE, DROIT_COMMUN, APPELS})
 _LONG_ENOUGH = 4
+_REFUSED = re.compile(r"\b(?:refus\w*|rejet\w*|non retenue?s?|irrecevables?|abandonnee?s?)\b")
 _PLURAL = re.compile(r"s\b")
 _ADHESION = 18  # months
 _PLACED = {"subventions": ("code_insee", "beneficiaire_nom", "beneficiaire_siren", "commune_localisation")}
@@ -49,7 +50,7 @@ def deduce(converted: Converted, file_name: str) -> None:
             converted.columns[name] = [value] * len(converted.kept)
     _held(converted)
     sources = [converted.located.sheet.name, *converted.located.titles, Path(file_name).stem]
-    for name in ("dispositif", "type", "exercice"):
+    for name in ("dispositif", "type", "exercice", "statut"):
         finder = _FINDERS.get((table.name, name))
         if finder is None or name not in table or name in converted.columns:
             continue
@@ -174,6 +175,18 @@ def _reunions() -> Mapping[str, str]:
             for c in REUNIONS.column("type").choices for t in (c.label, *c.synonyms)}  # fmt: skip
 
 
+def _find_refusal(text: str) -> str | None:
+    """Return the status that a title gives to all its lines: « DETR 2022 refusées »."""
+    return "refuse" if _REFUSED.search(fold(text)) else None
+
+
+def told_by_titles(texts: Iterable[str]) -> tuple[Any, ...]:
+    """Return what the titles over a table of grants say of all its lines: dispositif, exercice, status."""
+    named = list(texts)
+    finders = (_find_dispositif, _find_year, _find_refusal)
+    return tuple(next((found for text in named if (found := finder(text)) is not None), None) for finder in finders)
+
+
 def deducible(table: Table, sources: Iterable[str]) -> set[str]:
     """Return the columns of a table whose value a name says: of a sheet, of its titles, of a file."""
     named = list(sources)
@@ -194,4 +207,5 @@ _FINDERS: Mapping[tuple[str, str], Any] = {
     ("reunions", "type"): _find_reunion,
     ("subventions", "exercice"): _find_year,
     ("enveloppes", "exercice"): _find_year,
+    ("subventions", "statut"): _find_refusal,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ _CODE_HEADINGS = frozenset(
 _DEPARTEMENT_HEADINGS = frozenset(
     {"departement", "dep", "dept", "n dpt", "insee dep", "code departement", "n departement", "dpt"}
 )
+_NATIONAL, _MOSTLY = 40, 0.6
 _NUMBERED = re.compile(r"[^\W\d_]{0,4}[ .°-]{0,3}\d[\d.\-/ ]*[a-z]?", re.IGNORECASE)
 _BASES = ("cout_total_ht", "assiette")
 _ROUNDED = Decimal("0.006")  # a rate typed with two decimals, or in whole percents
@@ -96,9 +98,7 @@ def told_by_content(
     columns = told_by_cells(table, columns, headings, sample, places, said)
     free = [i for i in range(len(headings)) if i not in columns.values() and i not in said]
     if table.name == "laureats" and "code_insee" not in columns:
-        code = next(
-            (i for i in free if not _NO_INSEE.search(fold(headings[i])) and _all_match(sample, i, _CODE_CELL)), None
-        )
+        code = next((i for i in free if not _NO_INSEE.search(fold(headings[i])) and _are_codes(sample, i)), None)
         columns = columns | ({"code_insee": code} if code is not None else {})
     if table.name == "subventions" and "dispositif" not in columns and "programme" in columns:
         columns = _programme_names(columns, sample)
@@ -112,6 +112,15 @@ def told_by_content(
     if table.name == "postes" and "nom" in columns and "statut_poste" not in columns:
         columns = _status_not_name(table, columns, sample)
     return columns
+
+
+def _are_codes(sample: Sequence[Sequence[Cell]], place: int) -> bool:
+    """Tell codes INSEE from amounts of as many figures: most are of one département, unless the list is long."""
+    if not _all_match(sample, place, _CODE_CELL):
+        return False
+    codes = {as_text(row[place]).removesuffix(".0").zfill(5)[:5] for row in sample if not blank(row[place])}
+    most = Counter(code[:2] for code in codes).most_common(1)[0][1]
+    return len(codes) >= _NATIONAL or most >= _MOSTLY * len(codes)
 
 
 def _programme_names(columns: dict[str, int], sample: Sequence[Sequence[Cell]]) -> dict[str, int]:

@@ -40,6 +40,7 @@ _UNTAXED = re.compile(
 _CONTRADICTIONS = {
     "date_adhesion": re.compile(r"\b(?:ort|cadre)\b"), "date_ort": re.compile(r"\badhesions?\b"),
     "montant_accorde": _UNTAXED, "montant_demande": _UNTAXED, "montant_paye": _UNTAXED,
+    "cout_total_ht": re.compile(r"\bttc\b"), "assiette": re.compile(r"\bttc\b"),
 }  # fmt: skip
 
 

@@ -44,6 +44,12 @@ _BEGINS = re.compile(
 )
 _FIRST = frozenset("sStTcCeEmM*" + string.whitespace + "\u00a0\u202f\u2009\u2007\x1c\x1d\x1e\x1f\x85\u3000")
 _NOTE = re.compile(r"^(?:source|sources|nb|n b|note|notes|mis a jour|mise a jour|legende|attention|lecture)\b")
+_SAYS_PVD = re.compile(
+    r"(?:commune |statut )?(?:pvd|laureate?s?(?: pvd)?|petites? villes? de demain)(?: (?:oui non|o n))?"
+)
+_DENIED = re.compile(
+    r"(?:n|non|faux|false)$|non (?:retenue?|laureate?|pvd)|candidature (?:refusee|non)|refusee?|pas (?:pvd|laureat)"
+)
 _SECTION_WIDTH = 3
 _FEW = 3
 _GROUPS = frozenset(map(fold, GROUPES))
@@ -58,6 +64,7 @@ class Role(StrEnum):
     ENTETE = "entete"
     TITRE = "titre"
     NOTE = "note"
+    NON_LAUREATE = "non_laureate"
     AUTRE_DEPARTEMENT = "autre_departement"
 
 
@@ -113,7 +120,22 @@ def extract(located: Located) -> Lines:
     lines = Lines(located, sheet.rows.take(places), (places + sheet.number(0)).tolist())
     lines.roles = _roles(lines, [np.nonzero(np.isin(places, rows))[0].tolist() if rows else [] for rows in begun])
     _mark_repeats(lines)
+    _mark_others(lines)
     return lines
+
+
+def _mark_others(lines: Lines) -> None:
+    """Mark the communes of a list that its column « PVD » says are none: « non », « candidature refusée »."""
+    located = lines.located
+    if located.table.name != "laureats":
+        return
+    own = [place for place, heading in located.headings.items()
+           if place not in located.columns.values() and _SAYS_PVD.fullmatch(fold(heading))]  # fmt: skip
+    for place in own:
+        for i, cell in enumerate(lines.column(place)):
+            denied = cell is False or (isinstance(cell, str) and bool(_DENIED.match(fold(cell))))
+            if denied and lines.roles[i] is Role.DONNEE:
+                lines.roles[i] = Role.NON_LAUREATE
 
 
 def _begun(rows: Rows, width: int) -> list[list[int]]:

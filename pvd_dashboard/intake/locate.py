@@ -46,6 +46,7 @@ _LONGEST_HEADING = 160
 _COVERAGE = 1.5
 _LEAST_PARENTS = 2
 _MONEY = 100
+_VAGUE_STATUS = frozenset({"statut", "etat", "situation", "avancement"})
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d")
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
@@ -221,6 +222,8 @@ def _as_table(table: Table, header: _Header) -> Located | None:
     if not sure and not _identified(table, columns, header):
         return None
     bonus, why = hints(table, header.sheet.name, header.titles, header.file_name)
+    if table.name == "postes" and not sure and not bonus and _is_of_anything(columns, header):
+        return None
     coverage = len(columns) / max(1, header.named)
     matched = sum(pair.score for pair in pairs) + CONTENT * (len(columns) - len(pairs))
     score = matched + _COVERAGE * coverage + bonus + choices_agree(table, columns, sample)
@@ -252,6 +255,12 @@ def _as_table(table: Table, header: _Header) -> Located | None:
         reason=f"{len(columns)} colonnes reconnues sur {header.named}{why}",
         weak=weak,
     )
+
+
+def _is_of_anything(columns: Mapping[str, int], header: _Header) -> bool:
+    """Tell whether all that speaks of posts is a status under « État »: works and studies have one too."""
+    signs = columns.keys() - {"communes", "observations", "reste_collectivite", "exercice"}
+    return signs == {"statut_poste"} and fold(header.headings[columns["statut_poste"]]) in _VAGUE_STATUS
 
 
 def _programmes(columns: Mapping[str, int], header: _Header) -> list[str]:

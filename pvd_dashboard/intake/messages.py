@@ -55,11 +55,16 @@ CATALOGUE: dict[str, Entry] = {
         C, "La commune « {value} » figure déjà {expected}.", "Gardez une seule ligne par commune lauréate."
     ),
     "DATE_ILLISIBLE": Entry(C, "« {value} » n'est pas une date.", "Attendu : {expected}."),
-    "DATE_DUREE": Entry(I, "« {value} » est une durée : la date elle-même n'est pas calculée.", "Écrivez la date."),
-    "DATE_ANNONCEE": Entry(
+    "COORDONNEES_RETIREES": Entry(
         I,
-        "« {value} » annonce une date, sans dire que c'est fait : elle n'est pas reprise.",
-        "Quand c'est fait, écrivez la date seule.",
+        "Un téléphone ou une adresse électronique se trouve dans « {label} » : il n'est pas repris.",
+        "Les coordonnées vont dans la feuille « Annuaire », si votre service la tient.",
+    ),
+    "DATE_DUREE": Entry(I, "« {value} » est une durée : la date elle-même n'est pas calculée.", "Écrivez la date."),
+    "DATE_DANS_UNE_PHRASE": Entry(
+        I,
+        "« {value} » ne dit pas simplement que c'est fait ce jour-là : la date n'est pas reprise.",
+        "Si c'est bien sa date, appliquez la proposition ou écrivez la date seule.",
     ),
     "MONTANT_ILLISIBLE": Entry(C, "« {value} » n'est pas un montant.", "Attendu : {expected}."),
     "MONTANT_AMBIGU": Entry(
@@ -176,6 +181,11 @@ CATALOGUE: dict[str, Entry] = {
         "Une case vide ou à 0 ne fait pas de ligne ; un coût, une assiette ou un taux reste sur la première aide.",
     ),
     "PLUSIEURS_TABLEAUX": Entry(I, "Cette feuille contient {value} tableaux, lus chacun à part ({expected})."),
+    "UNITES_MELEES": Entry(
+        C,
+        "Des colonnes sont en milliers d'euros, celles-ci ne disent pas leur unité et sont lues en euros : {value}.",
+        "Écrivez l'unité dans chaque en-tête.",
+    ),
     "SANS_LIEU": Entry(
         I,
         "Rien ne dit la commune ni l'EPCI de ces aides : elles comptent pour le département seul.",
@@ -226,6 +236,11 @@ CATALOGUE: dict[str, Entry] = {
     "AUTRE_DEPARTEMENT": Entry(I, "{value:n ligne} d'un autre département que {expected}, {value:ignorée}."),
     "LIGNE_REPETEE": Entry(I, "Cette ligne répète exactement une ligne déjà lue : ignorée."),
     "LIGNE_TOTAL": Entry(I, "Ligne de total ou de sous-total : non additionnée, utilisée comme contrôle."),
+    "LIGNE_NON_LAUREATE": Entry(
+        I,
+        "La liste dit elle-même que cette commune n'est pas lauréate : ligne ignorée.",
+        "Corrigez sa colonne « PVD » si elle l'est.",
+    ),
     "LIGNE_NOTE": Entry(I, "Ligne de titre ou de note : ignorée."),
     "DATES_INVERSEES": Entry(I, "« {label} » ({value}) est antérieure à {expected}.", "Vérifiez les deux dates."),
     "AVENANT_SANS_CONVENTION": Entry(

@@ -17,7 +17,7 @@ from pvd_dashboard.intake.lines import Lines, Role
 from pvd_dashboard.intake.opening import Work, about, filled
 from pvd_dashboard.intake.reading import Reading
 from pvd_dashboard.intake.references import check_references
-from pvd_dashboard.intake.remarks import about_columns, about_lines, about_place, about_unit
+from pvd_dashboard.intake.remarks import about_columns, about_lines, about_place, about_unit, about_units
 from pvd_dashboard.intake.situation_date import date_situation
 from pvd_dashboard.intake.table import Converted, convert_lines, homonyms
 from pvd_dashboard.intake.understood import understood
@@ -116,6 +116,7 @@ class _Pass:
             about_lines(converted)
             about_columns(converted, contacts=work.contacts)
             about_unit(converted)
+            about_units(converted)
             about_place(converted)
             done.append(converted)
             if lines.located.table.name == "laureats":

@@ -19,6 +19,7 @@ _IGNORED_ROLES = {
     Role.NOTE: "LIGNE_NOTE",
     Role.TITRE: "LIGNE_NOTE",
     Role.ENTETE: "LIGNE_NOTE",
+    Role.NON_LAUREATE: "LIGNE_NON_LAUREATE",
 }
 
 
@@ -79,6 +80,14 @@ def about_unit(converted: Converted) -> None:
         converted.findings.append(
             Finding("UNITE_DU_TITRE", severity_of("UNITE_DU_TITRE"), located.sheet.name, value=title)
         )
+
+
+def about_units(converted: Converted) -> None:
+    """Say that some headings of amounts are in thousands of euros and others say no unit: they were read in euros."""
+    located, code = converted.located, "UNITES_MELEES"
+    plain = [located.headings[located.columns[name]] for name, factor in located.factors.items() if factor == 1]
+    if len(set(located.factors.values())) > 1 and (bare := [text for text in plain if "€" not in text]):
+        converted.findings.append(Finding(code, severity_of(code), located.sheet.name, value=", ".join(bare)))
 
 
 def about_place(converted: Converted) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from pvd_dashboard.intake.coded import Coded, blank, coded_values, combined
 from pvd_dashboard.intake.convert import Outcome, Values, convert, montants, taux
-from pvd_dashboard.intake.convert.base import Listed, each
+from pvd_dashboard.intake.convert.base import Listed, bare_text, each
 from pvd_dashboard.intake.convert.beneficiaires import beneficiaires
 from pvd_dashboard.intake.convert.communes import Place, headed_insee, holds_insee, paired, several
 from pvd_dashboard.intake.deduced import deduce
@@ -110,7 +110,7 @@ class Converted:
 
 def _shown(name: str, value: str) -> str:
     """Return a cell as a finding may show it: somebody's name where a status is awaited stays in the file."""
-    return _A_NAME if name == "statut_poste" and is_name(value) else value
+    return _A_NAME if name == "statut_poste" and is_name(value) else str(bare_text(value).value or "")
 
 
 def _severity(code: str, column: Column) -> Severity:

@@ -69,7 +69,7 @@ _EPCI = _Wording(
 )
 _WORDINGS: Mapping[str, Mapping[str, _Wording]] = {
     "laureats": {
-        "nom_commune": _COMMUNES,
+        "nom_commune": _COMMUNES._replace(lacks=rf"{_COMMUNES.lacks}|\b(?:ort|perimetre|signataires?|concernees?)\b"),
         "nom_epci": _EPCI,
         "date_adhesion": _Wording(
             rf"(?=.*\badhesions?\b)(?=.*{_SIGNED})", rf"\b(?:{_OTHER_DATES}|ort|cadre)\b", _dates

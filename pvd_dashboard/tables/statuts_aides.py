@@ -25,8 +25,38 @@ STATUTS = (
             "retenu",
         ),
     ),
-    Choice("refuse", "Refusé", ("refusée", "rejeté", "non retenu", "rejetée")),
-    Choice("classe", "Classé sans suite", ("classé", "sans suite", "abandonné", "annulé", "retiré")),
+    Choice(
+        "refuse",
+        "Refusé",
+        (
+            "refusée",
+            "rejeté",
+            "non retenu",
+            "rejetée",
+            "rejet",
+            "refus",
+            "non retenue",
+            "irrecevable",
+            "refusé par le préfet",
+        ),
+    ),
+    Choice(
+        "classe",
+        "Classé sans suite",
+        (
+            "classé",
+            "sans suite",
+            "abandonné",
+            "annulé",
+            "retiré",
+            "annulée",
+            "abandonnée",
+            "retirée",
+            "désistement",
+            "pas de suite",
+            "abandon",
+        ),
+    ),
 )
 XPF = "XPF"
 DEVISES = (

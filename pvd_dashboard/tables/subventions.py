@@ -24,6 +24,7 @@ _INTITULES = (
     "Intitulé", "Nature du projet", "Objet", "Libellé", "Opération", "description", "COMMENT", "Projet",
     "nom_du_projet", "Nature de l'opération", "Libellé de l'opération", "Objet de la subvention",
     "Objet de la demande", "Intitulé de l'opération",
+    "Libellé projet", "Libellé du projet",
 )  # fmt: skip
 _COUTS = (
     "cout_ht", "COUT", "Coût total", "Coût total de l'opération (en euros HT)", "montant_total_ht",
@@ -45,6 +46,7 @@ _ACCORDES = (
     "subvention", "Montant définitif", "Montant prévisionnel accordé", "Montant", "Subvention accordée", "Aide",
     "Montant attribué", "Montant de l'aide", "Accordé", "Montant notifié", "Subvention attribuée",
     "Montant subvention", "Aide accordée",
+    "Aide attribuée", "Montant subvention notifié", "Subvention notifiée", "Subvention arrêtée",
 )  # fmt: skip
 
 SUBVENTIONS = Table(
@@ -174,6 +176,8 @@ SUBVENTIONS = Table(
             headings=(
                 "Adresse principale du projet",
                 "Localisation",
+                "Commune d'implantation",
+                "Commune concernée",
                 "Commune du projet",
                 "Lieu des travaux",
                 "commune_localisation",

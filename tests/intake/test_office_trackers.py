@@ -196,7 +196,7 @@ def test_a_signature_that_is_announced_is_none_and_is_said(read: Callable[..., R
         "40119": "2021-06-15", "40201": "2021-05-03", "40002": "2021-05-03", "40282": "2021-05-20"
     }  # fmt: skip
     assert signed(reading, "date_ort") == {"40119": "2022-12-12"}
-    assert flat(reading, "DATE_ANNONCEE") == [("DATE_ANNONCEE", f"PVD!C{row}") for row in (3, 4, 5, 6)]
+    assert flat(reading, "DATE_DANS_UNE_PHRASE") == [("DATE_DANS_UNE_PHRASE", f"PVD!C{row}") for row in (3, 4, 5, 6)]
     assert reading.tables["laureats"].accepted["nom_commune"].tolist()[:4] == ["Hagetmau", "Geaune", "Mugron", "Amou"]
 
 

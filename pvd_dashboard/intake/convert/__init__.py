@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pvd_dashboard.intake.convert.base import Outcome, Values, each, plain_texts, text
+from pvd_dashboard.intake.convert.base import Outcome, Values, bare_text, each, plain_texts, text
 from pvd_dashboard.intake.convert.choix import choix
 from pvd_dashboard.intake.convert.dates import date, done
 from pvd_dashboard.intake.convert.montants import montants
@@ -27,6 +27,7 @@ _BY_CELL: Mapping[Kind, Callable[[Cell], Outcome]] = {
 }
 
 _DONE_ONCE = frozenset({"date_signature", "date_adhesion", "date_ort", "date_labellisation", "date_prise_poste"})
+_FREE = frozenset({"observations", "employeur", "decision", "nom_epci"})
 _YEARS = "ans"
 
 __all__ = ["Outcome", "Values", "convert", "each", "montants", "taux"]
@@ -43,5 +44,5 @@ def convert(column: Column, cells: Sequence[Cell], factor: int = 1) -> Values:
     if column.kind is Kind.CHOIX:
         return each(cells, choix(column), placeholders=False)
     if column.kind is Kind.TEXTE:
-        return each(cells, text, plain=plain_texts)
+        return each(cells, bare_text) if column.name in _FREE else each(cells, text, plain=plain_texts)
     return each(cells, duree if column.unit == _YEARS else _BY_CELL[column.kind])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,8 @@ class Outcome(NamedTuple):
     suggestion: str = ""
 
 
+_REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)(?:\+33 ?|0)[1-9](?:[ .\u00a0-]?\d\d){4}(?!\d)")
+_HIDDEN = "[coordonnées]"
 EMPTY = Outcome()
 ERROR = Outcome(code="CELLULE_ERREUR")
 
@@ -191,3 +194,10 @@ def plain_texts(cells: Sequence[Cell]) -> list[str | None]:
 def text(cell: Cell) -> Outcome:
     """Convert to a text, as received but for the spaces around it."""
     return Outcome(as_text(cell) or None)
+
+
+def bare_text(cell: Cell) -> Outcome:
+    """Convert to a text without the telephone numbers and the addresses of mail in it, which are nobody's to keep."""
+    kept = as_text(cell)
+    bare = _REACHED.sub(_HIDDEN, kept)
+    return Outcome(bare or None, "" if bare == kept else "COORDONNEES_RETIREES")

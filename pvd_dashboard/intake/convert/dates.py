@@ -135,10 +135,17 @@ NOT_YET = re.compile(
     r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|reporte\w*|avant|pas encore|projets?|en cours|objectif|"
     r"visee?|a (?:signer|venir|recruter|confirmer))\b"
 )
-_PLANNED = re.compile(
-    r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|objectif|a (?:signer|venir|confirmer))\b"
+# What may stand around the day of a deed without changing what it says.
+_PLAIN_WORDS = re.compile(
+    r"\b(?:l[ea]s?|du?|de[s]?|en|au|aux|par|avec|et|a|oui|ok|x|faite?|signee?s?|signature|date|depuis|prise|poste|fonctions?"
+    r"|recrutee?s?|recrutement|arrivee?|embauche|effective?|conventions?|adhesion|ort|cadre|opah|pvd|labellisee?|label|vaut"
+    r"|pour|duree|ans?|mois|debut|fin|courant|mi|premier|deuxieme|second|troisieme|quatrieme"
+    r"|er|ere|e|eme|nd|nde|trimestre|trim|semestre|t|q|s|h|printemps|ete|automne|hiver|annee|z"
+    r"|janv(?:ier)?|jan|fev(?:r(?:ier)?)?|mars?|avril|mai|juin|juil(?:let)?|aout|sept(?:embre)?|sep|oct(?:obre)?|nov(?:embre)?"
+    r"|dec(?:embre)?|[tqs][1-4]|\d+(?:er|e|eme|nd|h\d*)?)\b"
 )
-_DONE = re.compile(r"(?:oui|ok|faite?|signee?s?|recrutee?s?|arrivee?s?|en poste|pourvue?)\b")
+_OTHER_WORDS = re.compile(r"[a-z]{2}")
+_WITH_AVENANT = re.compile(r"(?:signee? le )?\d[\w ]*? (?:avec |puis )?(?:un )?avenants?(?: (?:n ?)?\d)?(?: en cours)?")
 _CROSS = "x"  # a box ticked: it is signed, on no known day
 
 
@@ -156,14 +163,19 @@ def date(cell: Cell) -> Outcome:
 
 
 def done(cell: Cell) -> Outcome:
-    """Convert the date of what is done once: one that is only announced (« signature prévue T2 2023 ») is none yet."""
+    """Convert the date of what is done once: a sentence that says more than the deed and its day gives none.
+
+    « signature prévue T2 2023 », « abrogée le 03/04/2023 », « jury le 12/06/2023 »: the date is proposed, not taken.
+    """
     outcome = date(cell)
     folded = fold(cell) if isinstance(cell, str) else ""
-    if outcome.value is None or outcome.value.day is None or _DONE.match(folded) or not NOT_YET.search(folded):
+    if outcome.value is None or outcome.value.day is None or not _OTHER_WORDS.search(_PLAIN_WORDS.sub(" ", folded)):
         return outcome
-    if outcome.value.precision == Precision.JOUR and folded[:1].isdigit() and not _PLANNED.search(folded):
-        return outcome  # « 20/05/2021, avenant en cours »
-    return Outcome(Jour(None, None, as_text(cell)), "DATE_ANNONCEE")
+    if outcome.value.precision == Precision.JOUR and _WITH_AVENANT.fullmatch(folded):
+        return outcome
+    day = outcome.value.day
+    proposed = as_text(day) if outcome.value.precision == Precision.JOUR else ""
+    return Outcome(Jour(None, None, as_text(cell)), "DATE_DANS_UNE_PHRASE", suggestion=proposed)
 
 
 def _known(day: dt.date, text: str) -> Outcome:
