@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.convert import Outcome
-from pvd_dashboard.intake.convert.dates import NOT_YET
 from pvd_dashboard.intake.textual import as_text
 from pvd_dashboard.tables.text import fold
 
@@ -34,6 +33,10 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
     "postes": {"date_prise_poste": r"(?:prise|pris) (?:de|son|sa) |recrutee? le|arrivee? le|en poste depuis"},
     "subventions": {"date_notification": r"notifi"},
 }  # fmt: skip
+_NOT_YET = re.compile(
+    r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|reporte\w*|avant|pas encore|projets?|en cours|objectif|"
+    r"visee?|a (?:signer|venir|recruter|confirmer))\b"
+)
 
 
 def propose(converted: Converted) -> None:
@@ -53,5 +56,5 @@ def propose(converted: Converted) -> None:
 def _dates(remark: str, says: re.Pattern[str]) -> Iterator[str]:
     for part in _PARTS.split(remark):
         folded = fold(part)
-        if says.search(folded) and not NOT_YET.search(folded):
+        if says.search(folded) and not _NOT_YET.search(folded):
             yield from (" ".join(text.split()) for text in _DATE.findall(part))

@@ -38,6 +38,8 @@ _CODE_HEADINGS = frozenset(
 _DEPARTEMENT_HEADINGS = frozenset(
     {"departement", "dep", "dept", "n dpt", "insee dep", "code departement", "n departement", "dpt"}
 )
+# A status may be of anything: such a heading says nothing of what the sheet is about.
+VAGUE_STATUS = frozenset({"statut", "etat", "situation", "avancement"})
 _NATIONAL, _MOSTLY = 40, 0.6
 _NUMBERED = re.compile(r"[^\W\d_]{0,4}[ .°-]{0,3}\d[\d.\-/ ]*[a-z]?", re.IGNORECASE)
 _BASES = ("cout_total_ht", "assiette")

@@ -18,6 +18,7 @@ from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.deduced import deducible
 from pvd_dashboard.intake.evidence import (
     CONTROL,
+    VAGUE_STATUS,
     choices_agree,
     code_companion,
     departement_helper,
@@ -46,7 +47,6 @@ _LONGEST_HEADING = 160
 _COVERAGE = 1.5
 _LEAST_PARENTS = 2
 _MONEY = 100
-_VAGUE_STATUS = frozenset({"statut", "etat", "situation", "avancement"})
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:19|20)\d\d")
 _TWO_ROWS_GAIN = 0.9
 # A header this plain is not looked for much further down.
@@ -260,7 +260,7 @@ def _as_table(table: Table, header: _Header) -> Located | None:
 def _is_of_anything(columns: Mapping[str, int], header: _Header) -> bool:
     """Tell whether all that speaks of posts is a status under « État »: works and studies have one too."""
     signs = columns.keys() - {"communes", "observations", "reste_collectivite", "exercice"}
-    return signs == {"statut_poste"} and fold(header.headings[columns["statut_poste"]]) in _VAGUE_STATUS
+    return signs == {"statut_poste"} and fold(header.headings[columns["statut_poste"]]) in VAGUE_STATUS
 
 
 def _programmes(columns: Mapping[str, int], header: _Header) -> list[str]:

@@ -72,26 +72,25 @@ def gather(lines: Lines) -> tuple[set[int], list[Finding]]:
     else they say, and what is said of them. A cell « mutualisé avec… » says with
     whom and nothing of the post itself: it is blank once read.
     """
-    told, shared = (
-        [],
-        {i: place for i in range(lines.first, len(lines.rows)) if (place := _place_shared(lines, i)) >= 0},
-    )
+    told = []
+    shared = {i: places for i in range(lines.first, len(lines.rows)) if (places := _places_shared(lines, i))}
     groups = _joined([*_merged(lines), *_said_shared(lines), *_same_holder(lines)])
     for group in groups:
         agreed = _agree(lines, group)
         told.append(_about(lines, "POSTE_RASSEMBLE" if agreed else "POSTE_A_RAPPROCHER", group))
         if agreed:
             _one_line(lines, group)
-    alone = [i for i in shared if not any(i in group for group in groups)]
-    told += [_about(lines, "POSTE_PARTAGE_AVEC", [i]) for i in alone]
-    for i, place in shared.items():
-        lines.rows[i][place] = ""
+    alone = shared.keys() - set().union(*groups)
+    told += [_about(lines, "POSTE_PARTAGE_AVEC", [i]) for i in sorted(alone)]
+    for i, places in shared.items():
+        for place in places:
+            lines.rows[i][place] = ""
     return {i for i in shared if not blank(lines.rows[i][lines.place])}, told
 
 
-def _place_shared(lines: Lines, i: int) -> int:
-    """Return the column of a line that says with whom its post is shared, -1 where none does."""
-    return next((j for j in lines.own if _shared_with(lines.rows[i][j])), -1)
+def _places_shared(lines: Lines, i: int) -> list[int]:
+    """Return the columns of a line that say with whom its post is shared."""
+    return [j for j in lines.own if _shared_with(lines.rows[i][j])]
 
 
 def _about(lines: Lines, code: str, group: Sequence[int]) -> Finding:
@@ -154,11 +153,11 @@ def _same_holder(lines: Lines) -> list[list[int]]:
 
 def _joined(groups: Iterable[Sequence[int]]) -> list[list[int]]:
     """Return groups of two lines at least, those that have a line in common made one."""
-    kept: list[set[int]] = []
+    of_line: dict[int, set[int]] = {}
     for group in groups:
-        near = [other for other in kept if other & set(group)]
-        kept = [other for other in kept if other not in near] + [set(group).union(*near)]
-    return sorted(sorted(group) for group in kept if len(group) > 1)
+        joined = set(group).union(*(of_line[i] for i in group if i in of_line))
+        of_line.update(dict.fromkeys(joined, joined))
+    return sorted({tuple(sorted(group)): sorted(group) for group in of_line.values() if len(group) > 1}.values())
 
 
 def _agree(lines: Lines, group: Sequence[int]) -> bool:

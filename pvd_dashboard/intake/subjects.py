@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pvd_dashboard.intake.coded import blank
 from pvd_dashboard.intake.crosstab import amount_columns
+from pvd_dashboard.intake.evidence import VAGUE_STATUS
 from pvd_dashboard.intake.findings import Finding
 from pvd_dashboard.intake.headings import NEAR, assign
 from pvd_dashboard.intake.lines import is_total
@@ -41,10 +42,8 @@ _SIGNS = {
     LAUREATS: frozenset({"date_adhesion", "date_ort", "date_labellisation", "date_fin_ort", "id_pvd"}),
     POSTES: frozenset({"statut_poste", "date_prise_poste", "quotite_etp", "nom", "cout_charge_annuel"}),
 }
-# A status, a name or a time may be of anything: such a heading says nothing of what the sheet is about.
-_VAGUE = frozenset(
-    {"statut", "etat", "situation", "avancement", "nom", "nom prenom", "nom et prenom", "temps", "contrat"}
-)
+# Nor does a name or a time.
+_VAGUE = VAGUE_STATUS | {"nom", "nom prenom", "nom et prenom", "temps", "contrat"}
 _MAIN = (LAUREATS, CONVENTIONS, POSTES)
 _WHERE = frozenset({"code_insee", "nom_commune", "communes", "siren_epci", "nom_epci", "departement"})
 _NAMES, _CODES = ("nom_commune", "communes"), ("code_insee",)

@@ -131,10 +131,6 @@ _READERS: tuple[Reader, ...] = (
 _DIGIT = re.compile(r"\d")
 _LENGTH = re.compile(r"(?:duree )?\d{1,2} (?:ans?|annees?|mois)")
 _LONGEST = 120
-NOT_YET = re.compile(
-    r"\b(?:prevue?s?|previsionnel\w*|envisagee?s?|attendue?s?|reporte\w*|avant|pas encore|projets?|en cours|objectif|"
-    r"visee?|a (?:signer|venir|recruter|confirmer))\b"
-)
 # What may stand around the day of a deed without changing what it says.
 _PLAIN_WORDS = re.compile(
     r"\b(?:l[ea]s?|du?|de[s]?|en|au|aux|par|avec|et|a|oui|ok|x|faite?|signee?s?|signature|date|depuis|prise|poste|fonctions?"
